@@ -1,0 +1,1 @@
+"""How fast otui is, and how quiet on the wire: `python -m benchmarks`. It prints and never judges."""

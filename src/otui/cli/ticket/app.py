@@ -1,0 +1,7 @@
+"""The group that the ticket commands hang on."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)

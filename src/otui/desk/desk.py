@@ -1,0 +1,177 @@
+"""An open desk, as one person works at it: the one object that screens and commands hold."""
+
+from __future__ import annotations
+
+import getpass
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from otui.clock import Clock, process_clock
+from otui.desk.directory import Directory
+from otui.desk.rows import AgentRow
+from otui.desk.unit import Unit
+from otui.domain.rules import Rules
+from otui.errors import NotFound
+from otui.store.database import Database, Reader, Writer, open_database
+from otui.store.feed import last_id
+from otui.text.i18n import _
+
+C = TypeVar("C")
+R = TypeVar("R")
+P = ParamSpec("P")
+
+NOBODY = AgentRow(0, "otui", "otui", "admin", "", 1)
+"""Who acts when no person does: the timer, an import, the making of a desk."""
+
+
+class View:
+    """What a read model gets: a reader, the time, who asks, and the desk's rules and directory."""
+
+    __slots__ = ("agent", "directory", "now", "reader", "rules")
+
+    def __init__(
+        self, reader: Reader, now: datetime, agent: AgentRow, rules: Rules, directory: Directory
+    ) -> None:
+        self.reader = reader
+        self.now = now
+        self.agent = agent
+        self.rules = rules
+        self.directory = directory
+
+
+class Desk:
+    """One person at one open desk. Verbs go through `do` or `submit`, read models through `read`."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+        self.agent = NOBODY
+        self._lock = threading.Lock()
+        self._directory: Directory | None = None
+        self._rules: Rules | None = None
+        self.session_start = int(self.database.read().value("SELECT coalesce(max(id), 0) FROM act"))
+        """Acts up to this id were done before this session; undo leaves them alone."""
+
+    @classmethod
+    def open(cls, url: str, *, login: str | None = None, clock: Clock | None = None) -> Desk:
+        """Open a desk that exists, as the agent `login` (default: whoever is logged in to this machine)."""
+        desk = cls(open_database(url), clock or process_clock())
+        try:
+            desk.sit_down(login)
+        except BaseException:
+            desk.close()
+            raise
+        return desk
+
+    def sit_down(self, login: str | None = None) -> AgentRow:
+        """Become an agent of this desk. Without a name: the system's user, or the only agent there is."""
+        agents = self.directory.agents
+        if login:
+            try:
+                self.agent = self.directory.agent(login)
+            except NotFound as error:
+                names = ", ".join(sorted(agent.login for agent in agents.values()))
+                raise NotFound(
+                    error.message, _("It knows {names}; say who you are with --as.").format(names=names)
+                ) from None
+            return self.agent
+        user = system_user()
+        known = [agent for agent in agents.values() if agent.login == user]
+        admins = [agent for agent in agents.values() if agent.role == "admin"]
+        if known:
+            self.agent = known[0]
+        elif len(agents) == 1 or len(admins) == 1:
+            self.agent = (admins or list(agents.values()))[0]
+        else:
+            names = ", ".join(sorted(agent.login for agent in agents.values()))
+            raise NotFound(
+                _("This desk does not know {name}.").format(name=user),
+                _("It knows {names}; say who you are with --as.").format(names=names),
+            )
+        return self.agent
+
+    @property
+    def directory(self) -> Directory:
+        """The agents and queues, read once until `refresh`."""
+        with self._lock:
+            if self._directory is None:
+                self._directory = Directory.load(self.database.read())
+            return self._directory
+
+    @property
+    def rules(self) -> Rules:
+        """The desk's SLA tables, calendars and settings, read once until `refresh`."""
+        with self._lock:
+            if self._rules is None:
+                self._rules = load_rules(self.database.read())
+            return self._rules
+
+    @property
+    def name(self) -> str:
+        """What the desk is called."""
+        return str(self.database.read().value("SELECT value FROM meta WHERE key = 'desk_name'") or "")
+
+    def refresh(self) -> None:
+        """Forget what was read of agents, queues and rules: someone changed them."""
+        with self._lock:
+            self._directory = None
+            self._rules = None
+        if self.agent.id:
+            self.agent = self.directory.agents.get(self.agent.id, self.agent)
+
+    @property
+    def now(self) -> datetime:
+        """The time, as this process counts it (aware, UTC)."""
+        return self.clock()
+
+    def submit(self, verb: Callable[[Unit, C], R], command: C, *, agent: AgentRow | None = None) -> Future[R]:
+        """Hand a verb to the writer: one transaction, all or nothing. The future has its result or its error."""
+
+        def work(writer: Writer) -> R:
+            return verb(Unit(writer, self.now, agent or self.agent, self.rules, self.directory), command)
+
+        return self.database.write(work)
+
+    def do(self, verb: Callable[[Unit, C], R], command: C, *, agent: AgentRow | None = None) -> R:
+        """Do a verb and wait until it is durable."""
+        return self.submit(verb, command, agent=agent).result()
+
+    def call(self, work: Callable[Concatenate[Unit, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a function of a unit of work in one transaction, and wait until it is durable."""
+        return self.do(lambda unit, _none: work(unit, *args, **kwargs), None)
+
+    def read(self, query: Callable[Concatenate[View, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a read model on this thread's own connection, in one snapshot."""
+        with self.database.snapshot() as reader:
+            return query(View(reader, self.now, self.agent, self.rules, self.directory), *args, **kwargs)
+
+    def feed_position(self) -> int:
+        """Return the id of the newest event in the change feed."""
+        return last_id(self.database.read())
+
+    def close(self) -> None:
+        """Finish what is being written and let go of the desk."""
+        self.database.close()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_error: Any) -> None:
+        self.close()
+
+
+def system_user() -> str:
+    """Return the login name on this machine, as an agent's login."""
+    try:
+        return getpass.getuser().casefold()
+    except (KeyError, OSError):
+        return "admin"
+
+
+def load_rules(reader: Reader) -> Rules:
+    """Read and check the rule files that the desk keeps."""
+    texts: dict[str, str] = dict(reader.all("SELECT name, text FROM rule_text ORDER BY id"))
+    return Rules.parse(texts)

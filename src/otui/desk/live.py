@@ -1,0 +1,176 @@
+"""A desk that stays open: background reads, the change feed, and the timer, for a screen or a worker.
+
+Everything runs on one asyncio loop; SQL runs on two reader threads and the store's writer thread. The feed costs one
+PRAGMA four times a second; the timer sleeps until the next due instant and never scans.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Concatenate, ParamSpec, TypeVar
+
+from otui.desk import timer
+from otui.desk.desk import Desk, View
+from otui.desk.timer import Raised
+from otui.desk.unit import Unit
+from otui.store import feed
+
+C = TypeVar("C")
+R = TypeVar("R")
+P = ParamSpec("P")
+
+LOOK_EVERY = 0.25
+"""Seconds between two looks at the change feed: a change shows well within a second."""
+SWEEP_EVERY = 2_000
+"""Changes after which a live desk throws the oldest of the feed away."""
+LONGEST_NAP = 5.0
+"""Seconds the timer sleeps at most: a suspended laptop or a clock that was set is noticed by then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of the change feed."""
+
+    id: int
+    topic: str
+    ticket_id: int | None
+    verb: str
+    agent_id: int | None
+    entered: bool
+
+
+class LiveDesk:
+    """Keeps an open desk live.
+
+    `on_changes` and `on_raised` are called on the loop, `on_trouble` when the store fails, and with None when it
+    answers again.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        on_changes: Callable[[list[Change]], None],
+        on_raised: Callable[[list[Raised]], None] = lambda _raised: None,
+        on_trouble: Callable[[Exception | None], None] = lambda _error: None,
+    ) -> None:
+        self.desk = desk
+        self._on_changes = on_changes
+        self._on_raised = on_raised
+        self._on_trouble = on_trouble
+        self._readers = ThreadPoolExecutor(2, thread_name_prefix="otui-read")
+        self._tasks: list[asyncio.Task[None]] = []
+        self._nudge = asyncio.Event()
+        self._position = desk.feed_position()
+        self._troubled: set[str] = set()
+        self._stopping = False
+
+    async def read(self, query: Callable[Concatenate[View, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a read model off the loop."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, lambda: self.desk.read(query, *args, **kwargs))
+
+    async def do(self, verb: Callable[[Unit, C], R], command: C) -> R:
+        """Do a verb off the loop; it is durable when this returns."""
+        return await asyncio.wrap_future(self.desk.submit(verb, command))
+
+    def start(self) -> None:
+        """Begin to watch and to keep time."""
+        self._tasks = [asyncio.create_task(self._watch()), asyncio.create_task(self._keep_time())]
+
+    async def stop(self) -> None:
+        """Stop both, and let go of the threads."""
+        self._stopping = True
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        # Off the loop: a read that is under way ends before the desk closes.
+        await asyncio.to_thread(self._readers.shutdown, wait=True, cancel_futures=True)
+
+    async def _watch(self) -> None:
+        """Look at the feed whenever any process committed something."""
+        seen = -1
+        while not self._stopping:
+            try:
+                version = self.desk.database.data_version()
+                if version != seen:
+                    await self._read_feed()
+                    seen = version
+                self._well("feed")
+            except Exception as error:
+                self._ill("feed", error)
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def _read_feed(self) -> None:
+        while rows := await self.read(_feed_since, self._position):
+            await self._take_in(rows)
+
+    async def _take_in(self, rows: list[Change]) -> None:
+        self._position = rows[-1].id
+        if self._position // SWEEP_EVERY != rows[0].id // SWEEP_EVERY:
+            await asyncio.wrap_future(self.desk.database.write(feed.sweep))
+        if any(change.topic in ("queue", "agent", "rules") for change in rows):
+            self.desk.refresh()
+        self._nudge.set()
+        self._on_changes(rows)
+
+    async def _keep_time(self) -> None:
+        """Raise what is due; then sleep until the next instant, a change, or the longest nap."""
+        while not self._stopping:
+            self._nudge.clear()  # before looking: a change that comes while one looks is not slept through
+            try:
+                upcoming = await self.read(timer.next_instant)
+                while upcoming is not None and upcoming <= self.desk.now:
+                    raised = await asyncio.get_running_loop().run_in_executor(
+                        self._readers, timer.run, self.desk
+                    )
+                    if raised:
+                        self._on_raised(raised)
+                    upcoming = await self.read(timer.next_instant)
+                    if not raised:
+                        break
+                self._well("timer")
+            except Exception as error:
+                self._ill("timer", error)
+                await asyncio.sleep(LONGEST_NAP)  # a desk that is free again tells nobody
+            else:
+                await self._sleep_until(upcoming)
+
+    async def _sleep_until(self, instant: datetime | None) -> None:
+        """Sleep until `instant` on the desk's clock, in naps, or until the feed nudges."""
+        while True:
+            left = LONGEST_NAP
+            if instant is not None:
+                left = (instant - self.desk.now).total_seconds()
+                if left <= 0:
+                    return
+            with contextlib.suppress(TimeoutError):
+                # Not wait_for: up to Python 3.11 that loses a cancellation which comes together with the nudge.
+                async with asyncio.timeout(min(left, LONGEST_NAP) + 0.005):
+                    await self._nudge.wait()
+                return
+
+    def _ill(self, what: str, error: Exception) -> None:
+        if not self._troubled:
+            self._on_trouble(error)
+        self._troubled.add(what)
+
+    def _well(self, what: str) -> None:
+        if what in self._troubled:
+            self._troubled.remove(what)
+            if not self._troubled:
+                self._on_trouble(None)
+
+
+def _feed_since(view: View, position: int) -> list[Change]:
+    return [
+        Change(row[0], row[1], row[2], row[3], row[4], bool(row[5]))
+        for row in feed.since(view.reader, position)
+    ]

@@ -1,0 +1,87 @@
+"""What several verbs do in the same way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from otui.desk.unit import Unit
+from otui.domain.workflow import State, transition
+from otui.errors import Refused
+from otui.text import safe
+from otui.text.i18n import _
+
+if TYPE_CHECKING:
+    from otui.domain.entities import Ticket
+
+Changes = dict[str, tuple[Any, Any]]
+
+
+def required(text: str, what: str) -> str:
+    """Return `text` made safe; refuse it when nothing is left. `what` is the sentence that says what is missing."""
+    body = safe.clean(text).strip("\n")
+    if not body.strip():
+        raise Refused(what)
+    return body
+
+
+def go(unit: Unit, ticket: Ticket, target: State, changes: Changes, *, at: datetime | None = None) -> None:
+    """Bring a ticket to `target`, its clocks along, and note it in `changes`.
+
+    `at` is when it truly happened, for what time did while nobody looked; else now.
+    """
+    if ticket.state == target:
+        return
+    changes["state"] = (ticket.state, target.value)
+    ticket.state = target.value
+    if target is State.RESOLVED:
+        ticket.resolved_at = at or unit.now
+    if target is State.CLOSED:
+        ticket.closed_at = at or unit.now
+    if target in (State.RESOLVED, State.CLOSED, State.MERGED):
+        release(unit, ticket, changes, keep_owner=True)
+    if ticket.wait_until is not None and target not in (
+        State.WAITING_UNTIL,
+        State.WAITING_CONTACT,
+        State.WAITING_THIRD_PARTY,
+    ):
+        ticket.wait_until = None
+    unit.clocks(ticket).state_changed(at)
+
+
+def follow(unit: Unit, ticket: Ticket, verb: str, changes: Changes) -> None:
+    """Bring a ticket where the workflow table says that `verb` leads; it stays where the table names no state."""
+    row = transition(verb, State(ticket.state))
+    if row is not None and row.target is not None:
+        go(unit, ticket, row.target, changes)
+
+
+def own(unit: Unit, ticket: Ticket, agent_id: int, changes: Changes) -> None:
+    """Lock a ticket for an agent."""
+    if ticket.owner_id != agent_id or not ticket.locked:
+        changes["owner"] = (unit.name_of(ticket.owner_id if ticket.locked else None), unit.name_of(agent_id))
+    ticket.owner_id = agent_id
+    ticket.locked = True
+    ticket.active_at = unit.now
+    unit.clocks(ticket)
+
+
+def release(unit: Unit, ticket: Ticket, changes: Changes, *, keep_owner: bool = False) -> None:
+    """Take the lock off. `keep_owner` remembers whose it was, for a ticket that is done and may come back."""
+    if ticket.locked and not keep_owner:
+        changes["owner"] = (unit.name_of(ticket.owner_id), unit.name_of(None))
+    ticket.locked = False
+    if not keep_owner:
+        ticket.owner_id = None
+    unit.clocks(ticket)
+
+
+def first_words(text: str, limit: int = 120) -> str:
+    """Return the first words of a text, for a line of history."""
+    words = safe.line(text)
+    return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
+
+
+def said(sentence: str, ticket: Ticket, **words: Any) -> str:
+    """Fill a sentence about a ticket."""
+    return _(sentence).format(number=ticket.number, **words)

@@ -1,0 +1,128 @@
+"""Taking a report in. Source: "Met een ticketsysteem kun je ... vragen van gebruikers ontvangen"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from otui.desk import people
+from otui.desk.commands import NewTicket
+from otui.desk.results import Result
+from otui.desk.tickets.common import Changes, own, said
+from otui.desk.unit import Unit
+from otui.domain import numbers
+from otui.domain.workflow import Kind, State
+from otui.errors import Refused, Usage
+from otui.text import safe
+from otui.text.i18n import N_, _, language
+
+if TYPE_CHECKING:
+    from otui.domain.entities import Ticket
+    from otui.store.records import Record
+
+FIRST_COUNTER = 10_000
+CHANNELS = ("phone", "mail", "portal", "desk")
+
+
+def new(unit: Unit, command: NewTicket) -> Result:
+    """Make a ticket: number, contact, first article, level and clocks, in one act."""
+    contact = people.find_or_make_contact(
+        unit, command.contact, phone=command.contact_phone, customer=command.customer
+    )
+    ticket = make(
+        unit,
+        subject=command.subject,
+        kind=command.kind,
+        impact=command.impact,
+        urgency=command.urgency,
+        queue=command.queue,
+        contact=contact,
+    )
+    changes: Changes = {
+        "state": (None, ticket.state),
+        "queue": (None, unit.directory.queues[ticket.queue_id].name),
+    }
+    body = safe.clean(command.body).strip("\n")
+    article_id = None
+    if body:
+        article_id = unit.add_article(
+            ticket,
+            "message",
+            body,
+            author_kind="contact" if contact else "agent",
+            author=contact.name if contact else unit.agent.name,
+            contact_id=contact.id if contact else None,
+            subject=ticket.subject,
+        ).id
+    unit.text_changed(ticket)
+    if command.take:
+        ticket.state = State.OPEN.value
+        changes["state"] = (None, ticket.state)
+        own(unit, ticket, unit.agent.id, changes)
+    ticket.version = 0
+    return unit.done(
+        "new",
+        ticket,
+        said(
+            N_("{number} is made, {level}."),
+            ticket,
+            level=unit.rules.sla.level_label(ticket.level, language()),
+        ),
+        changes=changes,
+        entered=True,
+        article_id=article_id,
+    )
+
+
+def make(
+    unit: Unit,
+    *,
+    subject: str,
+    kind: str = "incident",
+    impact: int | None = None,
+    urgency: int | None = None,
+    queue: str | int = "",
+    contact: Record | None = None,
+) -> Ticket:
+    """Insert a new ticket with its clocks started, and return it."""
+    words = safe.line(subject)
+    if not words:
+        raise Refused(_("A ticket needs a subject."), _("A few words that say what is wrong."))
+    if kind not in tuple(Kind):
+        raise Usage(
+            _("{kind} is no kind of ticket.").format(kind=kind),
+            _("It is one of {kinds}.").format(kinds=", ".join(Kind)),
+        )
+    place = unit.directory.queue(queue) if queue else unit.directory.queue(unit.directory.default_queue_id)
+    settings = unit.rules.settings
+    values: dict[str, Any] = {
+        "number": next_number(unit),
+        "kind": kind,
+        "subject": words,
+        "state": State.NEW.value,
+        "impact": settings.default_impact if impact is None else impact,
+        "urgency": settings.default_urgency if urgency is None else urgency,
+        "queue_id": place.id,
+        "line": place.line,
+        "contact_id": contact.id if contact else None,
+        "customer_id": contact.customer_id if contact else None,
+        "created_at": unit.now,
+        "updated_at": unit.now,
+        "active_at": unit.now,
+        "created_by_id": unit.agent.id or None,
+        "extra": {},
+        "version": 0,
+    }
+    ticket = cast("Ticket", unit.add("ticket", values))
+    unit.clocks(ticket).start()
+    return ticket
+
+
+def next_number(unit: Unit) -> str:
+    """Return the next number of the desk; one is never given twice, whatever becomes of its ticket."""
+    counter = int(unit.writer.value("SELECT value FROM meta WHERE key = 'next_number'") or FIRST_COUNTER)
+    unit.writer.execute(
+        "INSERT INTO meta (key, value) VALUES ('next_number', :next)"
+        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        {"next": str(counter + 1)},
+    )
+    return numbers.make(counter)

@@ -1,0 +1,145 @@
+"""Words on a ticket: reply, note, call, forward. A note has no recipients; it is for the queue's agents only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from otui.desk import drafts
+from otui.desk.commands import Call, Forward, Note, Reply
+from otui.desk.results import Result
+from otui.desk.templates import check_leak
+from otui.desk.tickets.common import Changes, first_words, follow, go, required, said
+from otui.desk.unit import Unit
+from otui.domain.workflow import State, transition
+from otui.errors import Refused, Usage
+from otui.text import safe
+from otui.text.i18n import N_, _
+
+if TYPE_CHECKING:
+    from otui.domain.entities import Article, Ticket
+
+THEN = {
+    "": None,
+    "resolve": State.RESOLVED,
+    "close": State.CLOSED,
+    "wait-contact": State.WAITING_CONTACT,
+}
+
+
+def reply(unit: Unit, command: Reply) -> Result:
+    """Write to the contact, and let the ticket do what comes next, in one act."""
+    ticket = unit.ticket_for(command, "reply")
+    if command.then not in THEN:
+        raise Usage(_("{then} is nothing a ticket can do after a reply.").format(then=command.then))
+    article = write_to_contact(
+        unit, ticket, command.body, to=command.to, cc=command.cc, subject=command.subject
+    )
+    changes: Changes = {}
+    follow(unit, ticket, "reply", changes)
+    target = THEN[command.then]
+    if target is not None:
+        if transition(command.then, State(ticket.state)) is None and ticket.state != target:
+            raise Refused(_("{number} cannot go on like that from here.").format(number=ticket.number))
+        go(unit, ticket, target, changes)
+    _drop_draft(unit, ticket, "reply", command.from_draft)
+    return unit.done(
+        "reply",
+        ticket,
+        said(N_("Reply on {number} is kept."), ticket),
+        changes=changes,
+        text=first_words(article.body),
+        batch=command.batch,
+        article_id=article.id,
+    )
+
+
+def _drop_draft(unit: Unit, ticket: Ticket, kind: str, sent: bool) -> None:
+    """Let a draft go in the transaction that keeps its words: they are never both kept and still to be sent."""
+    if sent and ticket.id is not None:
+        drafts.drop(unit, ticket.id, kind)
+
+
+def write_to_contact(
+    unit: Unit, ticket: Ticket, text: str, *, to: str = "", cc: str = "", subject: str = ""
+) -> Article:
+    """Put a message to the contact on a ticket and stop its response clock. A leaking placeholder is refused."""
+    body = required(text, _("There is nothing in the reply."))
+    leak = check_leak(body)
+    if leak:
+        raise Refused(
+            _("The reply still holds {placeholder}.").format(placeholder=leak),
+            _("Fill it in or take it out, then send."),
+        )
+    contact = unit.load("contact", ticket.contact_id) if ticket.contact_id else None
+    article = unit.add_article(
+        ticket,
+        "reply",
+        body,
+        recipients=safe.line(to) or (contact.email or contact.name if contact else ""),
+        cc=safe.line(cc),
+        subject=safe.line(subject) or ticket.subject,
+        contact_id=ticket.contact_id,
+        reaches_contact=True,
+    )
+    unit.clocks(ticket).responded()
+    return article
+
+
+def note(unit: Unit, command: Note) -> Result:
+    """Write for the agents of the ticket's queue. Source: "deze is alleen zichtbaar voor ... jouw wachtrij"."""
+    ticket = unit.ticket_for(command, "note")
+    body = required(command.body, _("There is nothing in the note."))
+    article = unit.add_article(ticket, "note", body, queue_id=ticket.queue_id)
+    _drop_draft(unit, ticket, "note", command.from_draft)
+    return unit.done(
+        "note",
+        ticket,
+        said(N_("Note on {number} is kept."), ticket),
+        text=first_words(body),
+        batch=command.batch,
+        article_id=article.id,
+    )
+
+
+def call(unit: Unit, command: Call) -> Result:
+    """Put down a call. Speaking to the contact answers the ticket; an attempt that reached nobody does not."""
+    ticket = unit.ticket_for(command, "call")
+    body = required(command.body, _("Say what was said in the call."))
+    article = unit.add_article(
+        ticket, "call", body, contact_id=ticket.contact_id, reaches_contact=command.reached
+    )
+    changes: Changes = {}
+    if command.reached:
+        unit.clocks(ticket).responded()
+        follow(unit, ticket, "call", changes)
+    _drop_draft(unit, ticket, "call", command.from_draft)
+    return unit.done(
+        "call",
+        ticket,
+        said(N_("Call on {number} is kept."), ticket),
+        changes=changes,
+        text=first_words(body),
+        batch=command.batch,
+        article_id=article.id,
+    )
+
+
+def forward(unit: Unit, command: Forward) -> Result:
+    """Send a ticket to a third party: kept as an article with that recipient."""
+    ticket = unit.ticket_for(command, "forward")
+    to = safe.line(command.to)
+    if not to or " " in to or "@" not in to.strip("@"):
+        raise Usage(_("{to} is no mail address.").format(to=to or "–"), _("Write it as name@example.org."))
+    body = safe.clean(command.body).strip("\n")
+    leak = check_leak(body)
+    if leak:
+        raise Refused(_("The message still holds {placeholder}.").format(placeholder=leak))
+    article = unit.add_article(ticket, "forward", body, recipients=to, subject=ticket.subject)
+    return unit.done(
+        "forward",
+        ticket,
+        said(N_("{number} is forwarded to {to}."), ticket, to=to),
+        text=to if not body else f"{to}: {first_words(body)}",
+        batch=command.batch,
+        article_id=article.id,
+    )

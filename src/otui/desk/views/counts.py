@@ -1,0 +1,88 @@
+"""Counts, from the tally that triggers keep: none of them looks at a ticket."""
+
+from __future__ import annotations
+
+from otui.desk.desk import View
+from otui.desk.rows import QueueCount, StatusCounts
+from otui.desk.views.lists import TicketFilter, where_sql
+from otui.domain.workflow import NO_DUE, OPEN_SQL, OPEN_STATES, State
+from otui.store.records import from_micros, to_micros
+
+CAP = 10_000
+"""A list that the tally cannot count is counted up to here."""
+_BY_DUE = "sort_key > 0"
+"""Holds for every ticket. It leads the planner to the indexes of open tickets, past those of all an agent ever had."""
+
+
+def by_queue(view: View) -> dict[int, QueueCount]:
+    """Return each queue's own open, free, warned and escalated tickets."""
+    rows = view.reader.all(
+        "SELECT queue_id, sum(n), sum(CASE WHEN NOT locked THEN n ELSE 0 END),"
+        " sum(CASE WHEN flag = 1 THEN n ELSE 0 END), sum(CASE WHEN flag > 1 THEN n ELSE 0 END)"
+        f" FROM tally WHERE {OPEN_SQL} GROUP BY queue_id"
+    )
+    return {row[0]: QueueCount(*(int(n or 0) for n in row[1:])) for row in rows}
+
+
+def with_children(view: View, own: dict[int, QueueCount]) -> dict[int, QueueCount]:
+    """Return each queue's counts with those of the queues below it."""
+    return {
+        queue_id: sum((own.get(one, QueueCount()) for one in view.directory.subtree(queue_id)), QueueCount())
+        for queue_id in view.directory.queues
+    }
+
+
+def by_state(view: View) -> dict[State, int]:
+    """Return how many tickets are in each state."""
+    rows: dict[str, int] = dict(view.reader.all("SELECT state, sum(n) FROM tally GROUP BY state"))
+    return {state: int(rows.get(state, 0)) for state in State}
+
+
+def status(view: View) -> StatusCounts:
+    """Return what the status line says."""
+    opened, free, warned, escalated = view.reader.one(
+        "SELECT coalesce(sum(n), 0), coalesce(sum(CASE WHEN NOT locked THEN n ELSE 0 END), 0),"
+        " coalesce(sum(CASE WHEN flag = 1 THEN n ELSE 0 END), 0),"
+        f" coalesce(sum(CASE WHEN flag > 1 THEN n ELSE 0 END), 0) FROM tally WHERE {OPEN_SQL}"
+    ) or (0, 0, 0, 0)
+    mine = view.reader.value(
+        f"SELECT count(*) FROM ticket WHERE owner_id = :me AND is_open AND {_BY_DUE}",
+        {"me": view.agent.id},
+    )
+    upcoming = view.reader.one(
+        "SELECT sort_key, number FROM ticket WHERE is_open AND sort_key > :now AND sort_key < :none"
+        " ORDER BY sort_key, id LIMIT 1",
+        {"now": to_micros(view.now), "none": NO_DUE},
+    )
+    return StatusCounts(
+        open=int(opened),
+        mine=int(mine),
+        free=int(free),
+        warned=int(warned),
+        escalated=int(escalated),
+        next_due=from_micros(upcoming[0]) if upcoming else None,
+        next_number=upcoming[1] if upcoming else "",
+    )
+
+
+def total(view: View, only: TicketFilter) -> int:
+    """Return how many tickets a filter holds: from the tally where it can, else counted up to CAP."""
+    if only.owner is None and only.contact is None and only.customer is None and only.ids is None:
+        where = ["1 = 1"]
+        states = only.states or tuple(OPEN_STATES)
+        where.append("state IN (" + ",".join(f"'{State(state)}'" for state in states) + ")")
+        if only.queues:
+            where.append(f"queue_id IN ({','.join(str(int(q)) for q in only.queues)})")
+        if only.free:
+            where.append("NOT locked")
+        if only.burning:
+            where.append("flag > 0")
+        sql = f"SELECT coalesce(sum(n), 0) FROM tally WHERE {' AND '.join(where)}"
+        return int(view.reader.value(sql))
+    conditions, params = where_sql(only)
+    if "t.is_open" in conditions:
+        conditions.append("t." + _BY_DUE)
+    sql = (
+        f"SELECT count(*) FROM (SELECT 1 FROM ticket t WHERE {' AND '.join(conditions)} LIMIT :cap) AS capped"
+    )
+    return int(view.reader.value(sql, {**params, "cap": CAP}))

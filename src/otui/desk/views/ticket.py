@@ -1,0 +1,193 @@
+"""One ticket, read whole: its detail, thread, history, clocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from otui.desk import rights
+from otui.desk.clockwork import clock_of, span_of
+from otui.desk.desk import View
+from otui.desk.lookup import find_ticket_id
+from otui.desk.rows import ArticleRow, HistoryRow, LinkRow, TicketDetail, TicketRow
+from otui.desk.views import people
+from otui.desk.views.lists import rows_by_id
+from otui.domain.clocks import ClockName, Face, Timeline
+from otui.domain.workflow import State, allowed
+from otui.errors import NotFound, Refused
+from otui.store.records import from_db, from_micros
+from otui.text.i18n import _
+
+if TYPE_CHECKING:
+    from otui.domain.explain import Explanation
+
+
+def resolve_ref(view: View, ref: int | str) -> int:
+    """Return the id of a ticket by id or number; NotFound in words."""
+    found = ref if isinstance(ref, int) else find_ticket_id(view.reader, ref)
+    if found is None:
+        raise NotFound(_("There is no ticket {number}.").format(number=ref), _("`/` searches all tickets."))
+    return found
+
+
+def detail(view: View, ref: int | str) -> TicketDetail:
+    """Return a ticket with its contact, links and what may be done to it."""
+    ticket_id = resolve_ref(view, ref)
+    row = rows_by_id(view, (ticket_id,)).get(ticket_id)
+    if row is None:
+        raise NotFound(_("There is no ticket {number}.").format(number=ref))
+    values = view.reader.one(
+        "SELECT t.external_number, t.impact, t.urgency, t.value, t.resolved_at, t.closed_at, t.cycle,"
+        " t.reopen_count, coalesce(m.number, ''), t.contact_id, t.extra"
+        " FROM ticket t LEFT JOIN ticket m ON m.id = t.merged_into_id WHERE t.id = :id",
+        {"id": ticket_id},
+    )
+    assert values is not None
+    external, impact, urgency, value, resolved, closed, cycle, reopened, merged, contact_id, extra = values
+    return TicketDetail(
+        row=row,
+        readable=readable(view, row),
+        external_number=external,
+        impact=impact,
+        urgency=urgency,
+        value=value,
+        resolved_at=from_db("resolved_at", resolved),
+        closed_at=from_db("closed_at", closed),
+        cycle=cycle,
+        reopen_count=reopened,
+        merged_into=merged,
+        contact=people.contact(view, contact_id, but=ticket_id) if contact_id else None,
+        links=links(view, ticket_id),
+        allowed=allowed(State(row.state)),
+        extra=from_db("extra", extra) or {},
+    )
+
+
+def readable(view: View, row: TicketRow) -> bool:
+    """Whether the agent who asks may read what is said on a ticket."""
+    policy = view.rules.settings.locked_tickets
+    return rights.may_read_locked(view.agent, row.owner_id, row.locked, row.state, policy)
+
+
+def require_readable(view: View, ticket_id: int) -> TicketRow:
+    """Return a ticket's row, or refuse with who has it locked."""
+    row = rows_by_id(view, (ticket_id,)).get(ticket_id)
+    if row is None:
+        raise NotFound(_("There is no such ticket."))
+    if not readable(view, row):
+        raise Refused(
+            _("{number} is locked by {name}: its owner alone can read it.").format(
+                number=row.number, name=row.owner
+            ),
+            _("Ask {name} to let it go, or a lead to assign it.").format(name=row.owner),
+        )
+    return row
+
+
+def thread(view: View, ref: int | str) -> tuple[ArticleRow, ...]:
+    """Return the articles of a ticket, oldest first, without the notes that are not for this agent."""
+    ticket_id = resolve_ref(view, ref)
+    require_readable(view, ticket_id)
+    rows = view.reader.all(
+        "SELECT r.id, r.kind, r.author_kind, r.author, r.recipients, r.cc, r.subject, r.body,"
+        " coalesce(q.name, ''), r.created_at, coalesce(o.number, ''), r.reaches_contact, r.queue_id, r.agent_id"
+        " FROM article r LEFT JOIN queue q ON q.id = r.queue_id LEFT JOIN ticket o ON o.id = r.origin_id"
+        " WHERE r.ticket_id = :id AND NOT r.withdrawn ORDER BY r.created_at, r.id",
+        {"id": ticket_id},
+    )
+    return tuple(
+        replace(ArticleRow(*row[:12]), created_at=from_micros(row[9]), reaches_contact=bool(row[11]))
+        for row in rows
+        if row[1] != "note" or row[13] == view.agent.id or rights.may_read_note(view.agent, row[12])
+    )
+
+
+def history(view: View, ref: int | str, *, after_version: int | None = None) -> tuple[HistoryRow, ...]:
+    """Return the events of a ticket, oldest first; with `after_version` only what came after it."""
+    ticket_id = resolve_ref(view, ref)
+    require_readable(view, ticket_id)
+    rows = view.reader.all(
+        "SELECT h.id, h.at, h.actor, h.verb, h.changes, h.text, h.version, r.queue_id, r.agent_id FROM history h"
+        " LEFT JOIN article r ON h.verb = 'note' AND r.ticket_id = h.ticket_id AND r.kind = 'note'"
+        " AND r.created_at = h.at"
+        " WHERE h.ticket_id = :id AND h.version > :version ORDER BY h.id",
+        {"id": ticket_id, "version": -1 if after_version is None else after_version},
+    )
+    seen: dict[int, HistoryRow] = {}
+    for event_id, at, actor, verb, changes, text, version, queue_id, author_id in rows:
+        hidden = (
+            verb == "note" and author_id != view.agent.id and not rights.may_read_note(view.agent, queue_id)
+        )
+        seen[event_id] = HistoryRow(
+            event_id,
+            from_micros(at),
+            actor,
+            verb,
+            from_db("changes", changes),
+            "" if hidden else text,
+            version,
+        )
+    return tuple(seen.values())
+
+
+def links(view: View, ticket_id: int) -> tuple[LinkRow, ...]:
+    """Return the tickets that belong to one, whichever way round they were linked."""
+    rows = view.reader.all(
+        "SELECT t.id, t.number, t.subject, t.state, l.kind FROM link l JOIN ticket t ON t.id = l.other_id"
+        " WHERE l.ticket_id = :id UNION ALL"
+        " SELECT t.id, t.number, t.subject, t.state, l.kind || '-of' FROM link l JOIN ticket t ON t.id = l.ticket_id"
+        " WHERE l.other_id = :id",
+        {"id": ticket_id},
+    )
+    return tuple(LinkRow(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """One clock of a ticket as it stands now."""
+
+    name: str
+    cycle: int
+    rule: str
+    target_seconds: int
+    calendar: str
+    face: Face
+    done_at: datetime | None
+    missed: bool
+
+
+def clocks(view: View, ref: int | str) -> tuple[ClockRow, ...]:
+    """Return the clocks of a ticket, newest cycle first, each with its face as of now."""
+    timeline = timeline_of(view, resolve_ref(view, ref))
+    return tuple(
+        ClockRow(
+            str(clock.name),
+            clock.cycle,
+            clock.rule,
+            clock.target,
+            timeline.calendar,
+            timeline.face(clock, view.now),
+            clock.done,
+            clock.missed,
+        )
+        for clock in sorted(
+            timeline.clocks, key=lambda c: (-c.cycle, list(ClockName).index(ClockName(c.name)))
+        )
+    )
+
+
+def explanations(view: View, ref: int | str) -> tuple[Explanation, ...]:
+    """Return why each due time of a ticket is what it is."""
+    from otui.domain.explain import explain
+
+    ticket_id = resolve_ref(view, ref)
+    timeline = timeline_of(view, ticket_id)
+    return tuple(explain(timeline, clock, view.now) for clock in timeline.clocks)
+
+
+def timeline_of(view: View, ticket_id: int) -> Timeline:
+    """Return the stored life of a ticket as the rules know it."""
+    spans = view.reader.records("span", "ticket_id = :id ORDER BY id", {"id": ticket_id})
+    clock_rows = view.reader.records("ticket_clock", "ticket_id = :id ORDER BY id", {"id": ticket_id})
+    return view.rules.timeline([span_of(row) for row in spans], [clock_of(row) for row in clock_rows])

@@ -1,0 +1,115 @@
+"""The desk's own words for states, verbs, clocks and kinds, in the language in use."""
+
+from __future__ import annotations
+
+from otui.text.i18n import N_, _
+
+STATES = {
+    "new": N_("new"),
+    "open": N_("open"),
+    "waiting-contact": N_("waiting for contact"),
+    "waiting-third-party": N_("waiting for third party"),
+    "waiting-until": N_("waiting until"),
+    "resolved": N_("resolved"),
+    "closed": N_("closed"),
+    "merged": N_("merged"),
+}
+VERBS = {
+    "new": N_("new"),
+    "message": N_("message"),
+    "reply": N_("reply"),
+    "note": N_("note"),
+    "call": N_("call"),
+    "forward": N_("forward"),
+    "take": N_("take"),
+    "unlock": N_("let go"),
+    "assign": N_("assign"),
+    "move": N_("move"),
+    "line-up": N_("line up"),
+    "wait-contact": N_("wait for contact"),
+    "wait-third-party": N_("wait for third party"),
+    "wait-until": N_("wait until"),
+    "wake": N_("end the wait"),
+    "resolve": N_("resolve"),
+    "close": N_("close"),
+    "reopen": N_("reopen"),
+    "priority": N_("impact and urgency"),
+    "subject": N_("subject"),
+    "kind": N_("kind"),
+    "contact": N_("contact"),
+    "merge": N_("merge"),
+    "absorb": N_("absorb"),
+    "unmerge": N_("unmerge"),
+    "split": N_("split"),
+    "link": N_("link"),
+    "undo": N_("undo"),
+    "redo": N_("redo"),
+    "import": N_("import"),
+    "escalate": N_("escalate"),
+    "warn": N_("warn"),
+    "lapse": N_("lock lapsed"),
+    "auto-close": N_("closed after silence"),
+    "clocks": N_("clocks rebuilt"),
+}
+CLOCKS = {"response": N_("response"), "escalation": N_("escalation"), "resolution": N_("resolution")}
+KINDS = {"incident": N_("incident"), "request": N_("request")}
+LINKS = {
+    "related": N_("belongs to"),
+    "related-of": N_("belongs to"),
+    "parent": N_("parent of"),
+    "parent-of": N_("part of"),
+    "duplicate": N_("same as"),
+    "duplicate-of": N_("same as"),
+    "split": N_("split into"),
+    "split-of": N_("split from"),
+    "merged": N_("merged into"),
+    "merged-of": N_("took in"),
+    "follow-up": N_("goes on in"),
+    "follow-up-of": N_("goes on from"),
+}
+FIELDS = {
+    "state": N_("state"),
+    "queue": N_("queue"),
+    "owner": N_("owner"),
+    "level": N_("level"),
+    "impact": N_("impact"),
+    "urgency": N_("urgency"),
+    "subject": N_("subject"),
+    "kind": N_("kind"),
+    "contact": N_("contact"),
+    "customer": N_("customer"),
+    "wait_until": N_("until"),
+    "merged_into": N_("merged into"),
+    "clock": N_("clock"),
+    "due": N_("due"),
+}
+
+
+def state_name(state: str) -> str:
+    """Return a state as people say it."""
+    return _(STATES.get(state, state))
+
+
+def verb_name(verb: str) -> str:
+    """Return a verb as people say it."""
+    return _(VERBS.get(verb, verb)) if verb else ""
+
+
+def clock_name(clock: str) -> str:
+    """Return a clock's name as people say it."""
+    return _(CLOCKS.get(clock, clock))
+
+
+def kind_name(kind: str) -> str:
+    """Return a kind as people say it."""
+    return _(KINDS.get(kind, kind))
+
+
+def link_name(kind: str) -> str:
+    """Return how a ticket is tied to the one named after it, as people say it."""
+    return _(LINKS.get(kind, kind))
+
+
+def field_name(field: str) -> str:
+    """Return a field of a history event as people say it."""
+    return _(FIELDS.get(field, field))

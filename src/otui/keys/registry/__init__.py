@@ -1,0 +1,1 @@
+"""The declarations of the actions, a module for each kind of work."""

@@ -1,0 +1,131 @@
+"""Words as they are typed, kept apart from the screen they are typed on, so that what ends it cannot take them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from otui import terminal
+from otui.desk import drafts
+from otui.errors import OtuiError
+from otui.screens.base import Keyed
+from otui.text.i18n import _
+
+if TYPE_CHECKING:
+    from otui.app import OtuiApp
+    from otui.desk.unit import Unit
+
+SAVE_AFTER = 0.4
+"""Seconds between a key and the save that brings it to the disk."""
+TRY_AGAIN = 2.0
+"""Seconds between two tries where the disk said no."""
+LEAVE_WITHIN = 5.0
+"""Seconds that the last save may take when the terminal or the machine goes away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A draft as it stands in a text field."""
+
+    ticket_id: int
+    kind: str
+    body: str
+    fields: Mapping[str, Any]
+    base_version: int
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """What there is one draft of."""
+        return self.ticket_id, self.kind
+
+
+class DraftKeeper:
+    """Brings drafts to the desk. One is due from the key that changed it until it is durable."""
+
+    def __init__(self, app: OtuiApp) -> None:
+        self._app = app
+        self._due: dict[tuple[int, str], Typed] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._failing = False
+        self._terminal: int | None = None
+
+    def typed(self, words: Typed) -> None:
+        """Keep a draft as it stands now; it is saved soon."""
+        self._due[words.key] = words
+        self._save_in(SAVE_AFTER)
+
+    def forget(self, ticket_id: int, kind: str) -> None:
+        """Let a draft go: it was sent, or thrown away."""
+        self._due.pop((ticket_id, kind), None)
+
+    async def save(self) -> None:
+        """Save what is due. Raises what the desk says, and then all of it stays due."""
+        for key, words in list(self._due.items()):
+            if self._due.get(key) is words:  # else it was sent or dropped while another was being saved
+                await self._app.live.do(_save, words)
+            if self._due.get(key) is words:
+                del self._due[key]
+        self._failing = False
+
+    def _save_in(self, seconds: float) -> None:
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(seconds, self._now)
+
+    def _now(self) -> None:
+        self._timer = None
+        if self._app.is_running:  # else what was due was saved on leaving
+            self._app.overview.background(self._try())
+
+    async def _try(self) -> None:
+        failed = self._failing
+        try:
+            await self.save()
+        except OtuiError as error:
+            self._save_in(TRY_AGAIN)
+            if not failed:
+                self._failing = True
+                self._app.tell_error(error)
+            return
+        if failed:
+            self._app.tell(_("Your words are saved again."))
+
+    # -- leaving ---------------------------------------------------------------------------------------------------
+
+    def watch_signals(self) -> None:
+        """Where the terminal is closed or the machine goes down, save what is due, then leave."""
+        stdin = sys.__stdin__
+        if not self._app.is_headless and stdin is not None and stdin.isatty():
+            self._terminal = stdin.fileno()
+        loop = asyncio.get_running_loop()
+        for name in ("SIGHUP", "SIGTERM"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                # Windows has no such signals, and a loop outside the main thread gets none.
+                with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                    loop.add_signal_handler(number, self._leave, number)
+
+    def look_at_terminal(self) -> None:
+        """Leave where the terminal is gone and no signal told: one that does not control this process sends none."""
+        if self._terminal is not None and terminal.is_gone(self._terminal):
+            self._terminal = None
+            self._leave(signal.SIGHUP)
+
+    def _leave(self, number: int) -> None:
+        for screen in self._app.screen_stack:
+            if isinstance(screen, Keyed):
+                screen.hand_over()
+        self._app.run_worker(self._save_and_exit(number), exit_on_error=False)
+
+    async def _save_and_exit(self, number: int) -> None:
+        with contextlib.suppress(OtuiError, TimeoutError):  # there is nobody left to tell
+            await asyncio.wait_for(self.save(), LEAVE_WITHIN)
+        self._app.exit(128 + number)
+
+
+def _save(unit: Unit, words: Typed) -> None:
+    drafts.save(unit, words.ticket_id, words.kind, words.body, dict(words.fields), words.base_version)

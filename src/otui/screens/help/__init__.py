@@ -1,0 +1,1 @@
+"""All keys for what has focus."""

@@ -1,0 +1,1 @@
+"""Taking a report in, with the phone at the ear."""

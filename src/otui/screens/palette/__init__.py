@@ -1,0 +1,1 @@
+"""The palette: an action by its name."""

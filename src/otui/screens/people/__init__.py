@@ -1,0 +1,1 @@
+"""Customers, contacts, and a contact's tickets."""

@@ -1,0 +1,72 @@
+"""What every status line says: counted when something changed, told anew each second."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from otui.text import times
+from otui.widgets.status_line import StatusFacts, StatusLine
+
+if TYPE_CHECKING:
+    from otui.app import OtuiApp
+
+COUNT_AFTER = 0.2
+"""Seconds within which several changes lead to one count."""
+
+
+class StatusKeeper:
+    """Counts beside the screen, and tells the status lines that are in view."""
+
+    def __init__(self, app: OtuiApp) -> None:
+        self._app = app
+        self._counting: asyncio.TimerHandle | None = None
+        self._facts = StatusFacts()
+        self._next_due: datetime | None = None
+
+    def count_soon(self) -> None:
+        """Count again, once for all that changes within the next moment."""
+        if self._counting is None:
+            self._counting = asyncio.get_running_loop().call_later(COUNT_AFTER, self.count)
+
+    def count(self) -> None:
+        """Count again."""
+        self._counting = None
+        if self._app.is_running:
+            self._app.overview.background(self._read())
+
+    async def _read(self) -> None:
+        from otui.desk.views import counts
+
+        app = self._app
+        status = await app.live.read(counts.status)
+        self._next_due = status.next_due
+        self._facts = StatusFacts(
+            desk=app.desk_name,
+            open=status.open,
+            mine=status.mine,
+            free=status.free,
+            escalated=status.escalated,
+            warned=status.warned,
+            next_number=status.next_number,
+            who=app.live.desk.agent.login,
+        )
+        self.show()
+
+    def second_passed(self) -> None:
+        """Let time pass; what fell due changes the counts."""
+        if self._next_due is not None and self._next_due <= self._app.now:
+            self.count_soon()
+        self.show()
+
+    def show(self) -> None:
+        """Say what counts, and what time it is."""
+        app = self._app
+        if not app.is_open:
+            return
+        due = "" if self._next_due is None else times.countdown(self._next_due - app.now)
+        facts = replace(self._facts, next_due=due, clock=times.clock(app.now, app.zone))
+        for line in app.screen.query(StatusLine):
+            line.update(facts)

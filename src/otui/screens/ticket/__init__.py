@@ -1,0 +1,1 @@
+"""One ticket: its thread, clocks, contact, history and links."""

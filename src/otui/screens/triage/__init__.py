@@ -1,0 +1,1 @@
+"""Triage: one ticket after another."""

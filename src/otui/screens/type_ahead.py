@@ -1,0 +1,91 @@
+"""Keys typed before what they are meant for is there: held while a key opens a screen, then given to it in order.
+
+Without this the letters of a quick `r Hello` would be verbs of the list that is still in front.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
+
+from textual import events
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from otui.app import OtuiApp
+
+Typed = events.Key | events.Paste
+
+LOOK_EVERY = 0.02
+"""Seconds between two looks whether what was asked for is there."""
+RUNNING = 0.4
+"""Seconds after which keys go on to a screen whose last key still runs: the desk may be locked for longer."""
+OPENING = 3.0
+"""Seconds after which they go to a new screen, focus or not."""
+
+
+class TypeAhead:
+    """Holds keys while an action runs that may open a screen, and until that screen has its focus."""
+
+    def __init__(self, app: OtuiApp) -> None:
+        self._app = app
+        self._held: list[Typed] = []
+        self._settled: WeakSet[Screen[Any]] = WeakSet()
+        self._busy_on: Screen[Any] | None = None
+        self._busy_until = 0.0
+        self._hold_until = 0.0
+
+    async def while_running(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run what a key asked for; keys are held until it is done or a screen has opened."""
+        self.begin()
+        try:
+            await work
+        finally:
+            self._busy_on = None
+
+    def begin(self) -> None:
+        """Hold keys from here on: the next ones are for what this key opens."""
+        self._busy_on = self._app.screen
+        self._busy_until = asyncio.get_running_loop().time() + RUNNING
+
+    def holds(self, event: Typed, screen: Screen[Any] | None = None) -> bool:
+        """Take a key if it must wait. `screen` is the one it reached, which may no longer be in front."""
+        top = self._app.screen
+        if not self._held and self._open_to_keys(top) and screen in (None, top):
+            return False
+        if not self._held:
+            loop = asyncio.get_running_loop()
+            loop.call_soon(self._look)
+            self._hold_until = loop.time() + OPENING
+        self._held.append(event)
+        return True
+
+    def _open_to_keys(self, top: Screen[Any]) -> bool:
+        now = asyncio.get_running_loop().time()
+        if self._busy_on is top and now < self._busy_until:
+            return False
+        if top not in self._settled:
+            top.call_after_refresh(self._settled.add, top)  # once it is composed and drawn
+            return False
+        return top.focused is not None or not top.focus_chain or now > self._hold_until
+
+    def _look(self) -> None:
+        """Give the keys on once there is something to take them, the oldest first."""
+        top = self._app.screen
+        if not self._open_to_keys(top):
+            asyncio.get_running_loop().call_later(LOOK_EVERY, self._look)
+            return
+        held, self._held = sorted(self._held, key=lambda event: event.time), []
+        for event in held:
+            (top.focused or top)._forward_event(_anew(event))
+
+
+def _anew(event: Typed) -> Typed:
+    """Return the same event as one that no screen has had."""
+    return (
+        events.Paste(event.text)
+        if isinstance(event, events.Paste)
+        else events.Key(event.key, event.character)
+    )

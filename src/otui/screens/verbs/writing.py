@@ -1,0 +1,88 @@
+"""Verbs that are words: reply, note, call. Each opens its own composer; a `:` line or several marks may carry them."""
+
+from __future__ import annotations
+
+from otui.desk import tickets
+from otui.desk.commands import Call, Note, Reply
+from otui.desk.rows import TicketRow
+from otui.errors import Refused
+from otui.screens.verbs.doing import Doing, Verb
+from otui.text.i18n import _
+
+VERBS: dict[str, Verb] = {"reply": tickets.reply, "note": tickets.note, "call": tickets.call}
+
+
+class WritingVerbs(Doing):
+    """Mixed into screens that have tickets."""
+
+    async def do_ticket_reply(self, text: str = "") -> None:
+        """Write to the contact."""
+        await self.write("reply", text)
+
+    async def do_ticket_reply_all(self, text: str = "") -> None:
+        """Write to the contact and everybody who was copied in."""
+        await self.write("reply", text, everybody=True)
+
+    async def do_ticket_note(self, text: str = "") -> None:
+        """Write for the queue's agents only."""
+        await self.write("note", text)
+
+    async def do_ticket_call(self, text: str = "") -> None:
+        """Put down a phone call."""
+        await self.write("call", text)
+
+    async def do_ticket_template(self, text: str = "") -> None:
+        """Begin a reply with a template."""
+        await self.write("reply", "", template=True)
+
+    async def do_compose_editor(self) -> None:
+        """Begin a reply in the editor."""
+        await self.write("reply", "", editor=True)
+
+    async def write(
+        self,
+        kind: str,
+        text: str = "",
+        *,
+        everybody: bool = False,
+        template: bool = False,
+        editor: bool = False,
+    ) -> None:
+        """Open the composer for the targets, or send at once the words of a `:` line."""
+        rows = await self.targets()
+        if not rows:
+            raise Refused(_("There is no ticket here to write on."))
+        if text.strip():
+            await self.send_words(kind, text, rows)
+            return
+        from otui.screens.compose.screen import Composer  # a text area costs more than the first list does
+
+        self.otui.push_screen(
+            Composer(self, kind, rows, everybody=everybody, template=template, editor=editor)
+        )
+
+    async def send_words(
+        self,
+        kind: str,
+        body: str,
+        rows: list[TicketRow],
+        *,
+        cc: str = "",
+        then: str = "",
+        draft_on: int | None = None,
+    ) -> bool:
+        """Put words on every ticket of `rows`; return whether all took them.
+
+        `draft_on` is the ticket whose draft they are: it goes in the same transaction.
+        """
+
+        def make(row: TicketRow) -> Reply | Note | Call:
+            drafted = row.id == draft_on
+            if kind == "reply":
+                return Reply(ticket=row.id, body=body, cc=cc, then=then, from_draft=drafted)
+            if kind == "note":
+                return Note(ticket=row.id, body=body, from_draft=drafted)
+            return Call(ticket=row.id, body=body, from_draft=drafted)
+
+        verb: Verb = VERBS[kind]
+        return len(await self.act(verb, make, rows)) == len(rows)

@@ -1,0 +1,1 @@
+"""Where a desk is kept: connections, transactions, migrations, search, change feed, backup."""

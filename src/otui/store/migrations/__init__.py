@@ -1,0 +1,1 @@
+"""Alembic's home: env.py runs the versions in order over the connection that `store.schema` hands it."""

@@ -1,0 +1,1 @@
+"""Text: what strangers wrote made safe, widths, times as people say them, translations."""

@@ -1,0 +1,200 @@
+"""Run as a program: do one verb again and again, each time in a process that kills itself one statement later.
+
+`dying_verbs.py DESK VERB` prints one JSON object: how many statements the verb has, and what was wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from otui.desk import commands as c
+from otui.desk import drafts, people, saved_views, tickets, timer, undo
+from otui.desk.desk import Desk
+from otui.store import check
+from otui.store.database import open_database
+
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+LATER = MONDAY + timedelta(hours=30)
+"""Tuesday afternoon: everything of Monday morning is due, and what waited until ten is awake."""
+
+Act = Callable[[Desk], Any]
+
+
+def do(verb: Any, command: Any) -> Act:
+    return lambda desk: desk.do(verb, command)
+
+
+def made(desk: Desk) -> None:
+    """Three tickets, the first with a thread."""
+    for n in (1, 2, 3):
+        desk.do(
+            tickets.new,
+            c.NewTicket(
+                subject=f"Printer {n} is stuck", body="It hums.", impact=4, urgency=4, contact="anna@example.org",
+                customer="Acme",
+            ),
+        )  # fmt: skip
+    desk.do(tickets.reply, c.Reply(ticket=1, body="We look at it."))
+    desk.do(tickets.note, c.Note(ticket=1, body="Paper jam."))
+
+
+def after(*acts: Act) -> Act:
+    """The tickets, and what was done to them before."""
+
+    def prepare(desk: Desk) -> None:
+        made(desk)
+        for act in acts:
+            act(desk)
+
+    return prepare
+
+
+TAKEN = after(do(tickets.take, c.Take(ticket=1)))
+RESOLVED = after(do(tickets.resolve, c.Resolve(ticket=1, body="Done.")))
+WAITING = after(do(tickets.wait, c.Wait(ticket=1, on="until", until=MONDAY + timedelta(hours=1))))
+MERGED = after(do(tickets.merge, c.Merge(ticket=1, into=2)))
+NEW = c.NewTicket(
+    subject="Mail is slow", body="Very.", contact="Bo <bo@example.net>", customer="Beta", take=True
+)
+
+VERBS: dict[str, tuple[Act, Act]] = {
+    "new": (made, do(tickets.new, NEW)),
+    "reply": (made, do(tickets.reply, c.Reply(ticket=1, body="We come.", then="wait-contact"))),
+    "reply and resolve": (made, do(tickets.reply, c.Reply(ticket=1, body="Done.", then="resolve"))),
+    "call": (made, do(tickets.call, c.Call(ticket=1, body="Spoke to Anna."))),
+    "note": (made, do(tickets.note, c.Note(ticket=1, body="Ask Bea."))),
+    "move": (made, do(tickets.move, c.Move(ticket=1, queue="Network", reason="A switch."))),
+    "line up": (TAKEN, do(tickets.line_up, c.LineUp(ticket=1, reason="Needs a screwdriver."))),
+    "forward": (
+        made,
+        do(tickets.forward, c.Forward(ticket=1, to="help@vendor.example", body="Please look.")),
+    ),
+    "take": (made, do(tickets.take, c.Take(ticket=1))),
+    "unlock": (TAKEN, do(tickets.unlock, c.Unlock(ticket=1))),
+    "assign": (made, do(tickets.assign, c.Assign(ticket=1, agent="cas"))),
+    "wait for contact": (made, do(tickets.wait, c.Wait(ticket=1, on="contact", reason="Which printer?"))),
+    "wait until": (made, do(tickets.wait, c.Wait(ticket=1, on="until", until=MONDAY + timedelta(days=1)))),
+    "wake": (WAITING, do(tickets.wake, c.Wake(ticket=1))),
+    "resolve": (TAKEN, do(tickets.resolve, c.Resolve(ticket=1, body="Done."))),
+    "close": (made, do(tickets.close, c.Close(ticket=1, body="Done."))),
+    "reopen": (RESOLVED, do(tickets.reopen, c.Reopen(ticket=1, reason="It hums again."))),
+    "priority": (made, do(tickets.priority, c.SetPriority(ticket=1, impact=8, urgency=8))),
+    "subject": (made, do(tickets.subject, c.SetSubject(ticket=1, subject="Printer jams"))),
+    "kind": (made, do(tickets.kind, c.SetKind(ticket=1, kind="request"))),
+    "contact": (made, do(tickets.contact, c.SetContact(ticket=1, contact="Cor <cor@example.com>"))),
+    "merge": (made, do(tickets.merge, c.Merge(ticket=1, into=2))),
+    "unmerge": (MERGED, do(tickets.unmerge, c.Unmerge(ticket=1))),
+    "split": (made, do(tickets.split, c.Split(ticket=1, article=1))),
+    "link": (made, do(tickets.link, c.LinkTickets(ticket=1, other=2, kind="parent"))),
+    "undo": (MERGED, do(undo.undo, c.Undo())),
+    "redo": (
+        after(do(tickets.merge, c.Merge(ticket=1, into=2)), do(undo.undo, c.Undo())),
+        do(undo.redo, c.Redo()),
+    ),
+    "timer": (WAITING, timer.run),
+    "draft": (made, lambda desk: desk.call(drafts.save, 1, "reply", "Dear Anna,", {"cc": ""}, 1)),
+    "saved view": (made, lambda desk: desk.call(saved_views.save, 5, "Mine", {"view": "queues"})),
+    "new agent": (made, lambda desk: desk.call(people.new_agent, "eva", "Eva Evers")),
+    "new queue": (made, lambda desk: desk.call(people.new_queue, "Night shift")),
+}
+
+FOR_ADMINS = ("new agent", "new queue")
+
+
+def at(desk: Path, verb: str, *, acting: bool) -> Desk:
+    """Open the desk for the verb: the timer wakes up later than the agents worked."""
+    now = LATER if acting and verb == "timer" else MONDAY
+    return Desk.open(str(desk), login="ada" if verb in FOR_ADMINS else "bea", clock=lambda: now)
+
+
+def dump(path: Path) -> dict[str, list[Any]]:
+    """Every row of every table of a file that is not damaged."""
+    connection = sqlite3.connect(path)
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    )
+    rows = {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in names.fetchall()}
+    connection.close()
+    return rows
+
+
+def checked(path: Path) -> dict[str, list[Any]]:
+    """The same, of a desk that otui finds nothing wrong with: what equals it needs no second look."""
+    database = open_database(str(path))
+    found = check.findings(database.read())
+    database.close()
+    assert found == [], found
+    return dump(path)
+
+
+def run(path: Path, verb: str, die_at: int) -> int:
+    """Do the verb; kill this process as its statement number `die_at` begins. Return how many there were."""
+    seen = 0
+
+    def begins(_sql: str) -> None:
+        nonlocal seen
+        seen += 1
+        if seen == die_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with at(path, verb, acting=True) as desk:
+        desk.database.write(lambda writer: writer.connection.set_trace_callback(begins)).result()
+        seen = 0  # the COMMIT of that write
+        VERBS[verb][1](desk)
+        return seen
+
+
+def in_a_child(path: Path, verb: str, die_at: int) -> bool:
+    """Return whether a process that does the verb was killed."""
+    child = os.fork()
+    if child == 0:
+        try:
+            run(path, verb, die_at)
+        finally:
+            os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def main(office: Path, verb: str, folder: Path) -> None:
+    base, whole, desk = folder / "base.otui", folder / "whole.otui", folder / "desk.otui"
+    shutil.copy(office, base)
+    with at(base, verb, acting=False) as first:
+        VERBS[verb][0](first)
+    before = checked(base)
+    shutil.copy(base, whole)
+    statements = run(whole, verb, 0)
+    done = checked(whole)
+    wrong = []
+    for n in range(1, statements + 1):
+        for end in ("-wal", "-shm"):
+            desk.with_name(desk.name + end).unlink(missing_ok=True)
+        shutil.copy(base, desk)
+        if not in_a_child(desk, verb, n):
+            wrong.append(f"{n}: it lives")
+        left = dump(desk)
+        if verb == "timer":  # several short transactions: the next one to run does what is left, and no more
+            run(desk, verb, 0)
+            left, before = dump(desk), done
+        if left != before:
+            wrong.append(f"{n}: {[name for name in left if left[name] != before[name]]}")
+    sys.stdout.write(
+        json.dumps({"statements": statements, "changed": before != done or verb == "timer", "wrong": wrong})
+    )
+
+
+if __name__ == "__main__":
+    # A file that outlives its process need not outlive the machine: memory is quicker than a disk.
+    fast = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=fast) as folder:
+        main(Path(sys.argv[1]), sys.argv[2], Path(folder))
