@@ -46,6 +46,17 @@ def save(unit: Unit, ticket_id: int, kind: str, body: str, fields: dict[str, Any
         unit.writer.update("draft", found, values)
 
 
+def save_behind(
+    unit: Unit, ticket_id: int, kind: str, body: str, fields: dict[str, Any], base_version: int
+) -> None:
+    """Keep words that were typed before an earlier draft could be read: they come behind it."""
+    earlier = unit.writer.value(
+        "SELECT body FROM draft WHERE agent_id = :agent AND ticket_id = :ticket AND kind = :kind",
+        {"agent": unit.agent.id, "ticket": ticket_id, "kind": kind},
+    )
+    save(unit, ticket_id, kind, (earlier or "") + body, fields, base_version)
+
+
 def drop(unit: Unit, ticket_id: int, kind: str) -> None:
     """Throw a draft away: it was sent, or its writer said so."""
     unit.writer.execute(

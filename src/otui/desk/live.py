@@ -69,6 +69,8 @@ class LiveDesk:
         self._position = desk.feed_position()
         self._troubled: set[str] = set()
         self._stopping = False
+        self.writing = 0
+        """Verbs under way: each waits for the disk, and perhaps for another that holds the desk."""
 
     async def read(self, query: Callable[Concatenate[View, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a read model off the loop."""
@@ -77,7 +79,11 @@ class LiveDesk:
 
     async def do(self, verb: Callable[[Unit, C], R], command: C) -> R:
         """Do a verb off the loop; it is durable when this returns."""
-        return await asyncio.wrap_future(self.desk.submit(verb, command))
+        self.writing += 1
+        try:
+            return await asyncio.wrap_future(self.desk.submit(verb, command))
+        finally:
+            self.writing -= 1
 
     def start(self) -> None:
         """Begin to watch and to keep time."""

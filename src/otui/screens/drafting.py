@@ -37,6 +37,8 @@ class Typed:
     body: str
     fields: Mapping[str, Any]
     base_version: int
+    behind: bool = False
+    """Whether the words were typed before the draft that there may be was read: they come behind it."""
 
     @property
     def key(self) -> tuple[int, str]:
@@ -128,4 +130,5 @@ class DraftKeeper:
 
 
 def _save(unit: Unit, words: Typed) -> None:
-    drafts.save(unit, words.ticket_id, words.kind, words.body, dict(words.fields), words.base_version)
+    save = drafts.save_behind if words.behind else drafts.save
+    save(unit, words.ticket_id, words.kind, words.body, dict(words.fields), words.base_version)

@@ -20,10 +20,10 @@ Typed = events.Key | events.Paste
 
 LOOK_EVERY = 0.02
 """Seconds between two looks whether what was asked for is there."""
-RUNNING = 0.4
-"""Seconds after which keys go on to a screen whose last key still runs: the desk may be locked for longer."""
+WRITING = 0.4
+"""Seconds after which keys go on to a screen whose last key waits for the desk to write: it may be locked."""
 OPENING = 3.0
-"""Seconds after which they go to a new screen, focus or not."""
+"""Seconds after which keys go on whatever still runs, and to a new screen, focus or not."""
 
 
 class TypeAhead:
@@ -34,7 +34,7 @@ class TypeAhead:
         self._held: list[Typed] = []
         self._settled: WeakSet[Screen[Any]] = WeakSet()
         self._busy_on: Screen[Any] | None = None
-        self._busy_until = 0.0
+        self._busy_since = 0.0
         self._hold_until = 0.0
 
     async def while_running(self, work: Coroutine[Any, Any, None]) -> None:
@@ -48,7 +48,7 @@ class TypeAhead:
     def begin(self) -> None:
         """Hold keys from here on: the next ones are for what this key opens."""
         self._busy_on = self._app.screen
-        self._busy_until = asyncio.get_running_loop().time() + RUNNING
+        self._busy_since = asyncio.get_running_loop().time()
 
     def holds(self, event: Typed, screen: Screen[Any] | None = None) -> bool:
         """Take a key if it must wait. `screen` is the one it reached, which may no longer be in front."""
@@ -64,7 +64,8 @@ class TypeAhead:
 
     def _open_to_keys(self, top: Screen[Any]) -> bool:
         now = asyncio.get_running_loop().time()
-        if self._busy_on is top and now < self._busy_until:
+        longest = WRITING if self._app.is_open and self._app.live.writing else OPENING
+        if self._busy_on is top and now < self._busy_since + longest:
             return False
         if top not in self._settled:
             top.call_after_refresh(self._settled.add, top)  # once it is composed and drawn
@@ -83,9 +84,11 @@ class TypeAhead:
 
 
 def _anew(event: Typed) -> Typed:
-    """Return the same event as one that no screen has had."""
-    return (
+    """Return the same event as one that no screen has had; it keeps its time, by which keys held twice are in order."""
+    anew: Typed = (
         events.Paste(event.text)
         if isinstance(event, events.Paste)
         else events.Key(event.key, event.character)
     )
+    anew.time = event.time
+    return anew

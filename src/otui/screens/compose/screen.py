@@ -78,6 +78,7 @@ class Composer(Keyed, ModalScreen[None], inherit_bindings=False):
         self._detail: TicketDetail | None = None
         self._cc = ""
         self._known = ""
+        self._begun = False
         self._sent = False
 
     def compose(self) -> ComposeResult:
@@ -146,12 +147,7 @@ class Composer(Keyed, ModalScreen[None], inherit_bindings=False):
     async def _begin(self) -> None:
         """Read the draft and what was said last."""
         row = self._rows[0]
-        draft = await self.live.read(drafts.find, self._draft_ticket, self._kind)
-        if draft is not None:
-            self._known = draft.body
-            self.area.load_text(draft.body + self.area.text)  # some keys may have been quicker than the draft
-            self.area.move_cursor(self.area.document.end)
-            self.otui.tell(_("Your draft is back."))
+        await self._read_draft()
         if len(self._rows) == 1:
             self._detail = await self.live.read(ticket_views.detail, row.id)
             if self._detail.readable:
@@ -171,19 +167,39 @@ class Composer(Keyed, ModalScreen[None], inherit_bindings=False):
 
     # -- drafts ----------------------------------------------------------------------------------------------------
 
+    async def _read_draft(self) -> bool:
+        """Put the words of a draft before those that were quicker; return whether there was one."""
+        draft = await self.live.read(drafts.find, self._draft_ticket, self._kind)
+        if not self._begun:
+            self._begun = True
+            if draft is not None:
+                self._known = draft.body
+                self.area.load_text(draft.body + self.area.text)
+                self.area.move_cursor(self.area.document.end)
+                self.otui.tell(_("Your draft is back."))
+            self.hand_over()
+        return draft is not None
+
     @property
     def _draft_ticket(self) -> int:
         return self._rows[0].id
 
     @on(TextArea.Changed)
+    def words_changed(self) -> None:
+        """Keep the words at every change, once it is known what they follow."""
+        if self._begun:
+            self.hand_over()
+
     def hand_over(self) -> None:
-        """Hand the words to the keeper of drafts, at every change."""
+        """Hand the words to the keeper of drafts; what was typed before the draft was read comes behind it."""
         text = self.area.text
         if self._sent or text == self._known:
             return
         self._known = text
         version = self._rows[0].version
-        self.otui.drafts.typed(Typed(self._draft_ticket, self._kind, text, {"cc": self._cc}, version))
+        self.otui.drafts.typed(
+            Typed(self._draft_ticket, self._kind, text, {"cc": self._cc}, version, not self._begun)
+        )
 
     async def _keep(self) -> None:
         self.hand_over()
@@ -215,6 +231,8 @@ class Composer(Keyed, ModalScreen[None], inherit_bindings=False):
                 _("Only a reply does that: {key} keeps this.").format(key=self._key("compose.send"))
             )
             return
+        if not self._begun and await self._read_draft():
+            return  # there is more to send than its writer has seen
         if not await self._meant():
             return
         self._sent = True
