@@ -28,15 +28,26 @@ class Directory:
         for queue_id, agent_id in reader.all("SELECT queue_id, agent_id FROM queue_member"):
             members.setdefault(agent_id, set()).add(queue_id)
         agents = {
-            row[0]: replace(AgentRow(*row), queues=frozenset(members.get(row[0], ())))
-            for row in reader.all(
-                "SELECT id, login, name, role, lang, line FROM agent WHERE active ORDER BY login"
+            row.id: AgentRow(
+                row.id,
+                row.login,
+                row.name,
+                row.role,
+                row.lang,
+                row.line,
+                row.email,
+                row.away_at,
+                row.back_at,
+                row.substitute_id,
+                frozenset(members.get(row.id, ())),
             )
+            for row in reader.records("agent", "active ORDER BY login")
         }
         raw = {
             row[0]: row
             for row in reader.all(
-                "SELECT id, name, parent_id, line, position, calendar, lock_minutes FROM queue WHERE active"
+                "SELECT id, name, parent_id, line, position, calendar, lock_minutes, confidential"
+                " FROM queue WHERE active"
             )
         }
         queues = {row.id: row for row in _in_tree_order(raw)}
@@ -120,7 +131,7 @@ def _in_tree_order(raw: dict[int, tuple]) -> Iterator[QueueRow]:  # type: ignore
     def walk(parent: int | None, depth: int, path: tuple[str, ...]) -> Iterator[QueueRow]:
         for row in children.get(parent, ()):
             own = (row[1], *path)
-            yield replace(QueueRow(*row), depth=depth, path=own)
+            yield replace(QueueRow(*row), confidential=bool(row[7]), depth=depth, path=own)
             yield from walk(row[0], depth + 1, own)
 
     return walk(None, 0, ())

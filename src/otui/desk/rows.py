@@ -17,7 +17,17 @@ class AgentRow:
     role: str
     lang: str
     line: int
+    email: str = ""
+    away_at: datetime | None = None
+    back_at: datetime | None = None
+    substitute_id: int | None = None
     queues: frozenset[int] = frozenset()
+
+    def away(self, now: datetime) -> bool:
+        """Whether they are out of office now."""
+        return (
+            self.away_at is not None and self.away_at <= now and (self.back_at is None or now < self.back_at)
+        )
 
     @property
     def leads(self) -> bool:
@@ -36,6 +46,7 @@ class QueueRow:
     position: int
     calendar: str
     lock_minutes: int
+    confidential: bool = False
     depth: int = 0
     path: tuple[str, ...] = ()
     """Its own name and its ancestors', nearest first."""

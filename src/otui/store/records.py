@@ -17,7 +17,8 @@ MICROSECOND = timedelta(microseconds=1)
 JSON_COLUMNS = frozenset({"extra", "changes", "inverse", "fields", "spec"})
 BOOLEANS = frozenset(
     {
-        "active", "entered", "is_open", "level_imported", "locked", "missed", "reaches_contact", "withdrawn",
+        "active", "confidential", "entered", "is_open", "level_imported", "locked", "missed",
+        "reaches_contact", "withdrawn",
     }
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from otui.errors import DeskUnavailable
 from otui.store import sqlite
 from otui.text.i18n import _
 
-VERSIONS = ("0001",)
+VERSIONS = ("0001", "0002")
 """Every version that this program knows, oldest first; the last is the one it works with."""
 _SCRIPTS = Path(__file__).parent / "migrations"
 

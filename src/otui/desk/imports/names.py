@@ -79,7 +79,7 @@ class Names:
         if known is None:
             place = 1 + max((queue.position for queue in self.directory.queues.values()), default=-1)
             values = {"name": name, "line": 1, "position": place, "active": True}
-            known = QueueRow(self._make("queue", values), name, None, 1, place, "", 0, 0, (name,))
+            known = QueueRow(self._make("queue", values), name, None, 1, place, "", 0, path=(name,))
             self._queues[name.casefold()] = self.directory.queues[known.id] = known
         return known
 

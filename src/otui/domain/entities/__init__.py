@@ -10,6 +10,7 @@ from otui.domain.entities.acts import Act, History
 from otui.domain.entities.base import EPOCH, Instant
 from otui.domain.entities.clocks import Escalation, Span, TicketClock
 from otui.domain.entities.desk import Feed, Meta, RuleText, Tally
+from otui.domain.entities.hands import Handover, HandoverItem, Presence, SshKey
 from otui.domain.entities.people import Agent, Contact, Customer, Draft, Queue, QueueMember, SavedView
 from otui.domain.entities.ticket import Article, Link, Ticket
 
@@ -23,15 +24,19 @@ __all__ = [
     "Draft",
     "Escalation",
     "Feed",
+    "Handover",
+    "HandoverItem",
     "History",
     "Instant",
     "Link",
     "Meta",
+    "Presence",
     "Queue",
     "QueueMember",
     "RuleText",
     "SavedView",
     "Span",
+    "SshKey",
     "Tally",
     "Ticket",
     "TicketClock",

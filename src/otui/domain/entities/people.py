@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from otui.domain.entities.base import instant
+from otui.domain.entities.base import instant, instant_or_none
 
 
 class Agent(SQLModel, table=True):
@@ -24,6 +24,12 @@ class Agent(SQLModel, table=True):
     line: int = 1
     active: bool = True
     created_at: datetime = instant()
+    away_at: datetime | None = instant_or_none()
+    """From when they are out of office."""
+    back_at: datetime | None = instant_or_none()
+    """Until when; without it, until they say so."""
+    substitute_id: int | None = Field(default=None, foreign_key="agent.id")
+    """Who looks after what is theirs meanwhile."""
 
 
 class Queue(SQLModel, table=True):
@@ -39,6 +45,8 @@ class Queue(SQLModel, table=True):
     lock_minutes: int = 0
     """Working minutes without activity after which a lock lapses; 0: the desk's."""
     active: bool = True
+    confidential: bool = False
+    """Only its team may know that its tickets are there."""
 
 
 class QueueMember(SQLModel, table=True):
