@@ -170,7 +170,7 @@ class Composer(Keyed, ModalScreen[None], inherit_bindings=False):
     async def _read_draft(self) -> bool:
         """Put the words of a draft before those that were quicker; return whether there was one."""
         draft = await self.live.read(drafts.find, self._draft_ticket, self._kind)
-        if not self._begun:
+        if not self._begun and not self._sent:
             self._begun = True
             if draft is not None:
                 self._known = draft.body
@@ -272,7 +272,13 @@ class Composer(Keyed, ModalScreen[None], inherit_bindings=False):
 
     async def do_nav_back(self) -> None:
         """Leave; the words stay as a draft."""
-        await self._keep()
+        self.hand_over()
+        self._sent = True  # what the keeper has now is not to be read back in here
+        try:
+            await self.otui.drafts.save()
+        except OtuiError:
+            self._sent = False
+            raise
         if self.area.text.strip():
             self.otui.tell(_("Kept as a draft; g d shows your drafts."))
         self.dismiss()
