@@ -285,8 +285,9 @@ class Unit:
                 before = {name: pair[0] for name, pair in kept.items()}
                 after = {name: pair[1] for name, pair in kept.items()}
                 inverse.append([record.table, record.id, before, after])
-        inverse.extend([record.table, record.id, None, None] for record in self._added)
-        inverse.extend(self._removed)
+        # The last first: a row that was added names one that was added before it.
+        inverse.extend([record.table, record.id, None, None] for record in reversed(self._added))
+        inverse.extend(reversed(self._removed))
         for ticket_id in self._stale_text:
             index_text(self.writer, ticket_id)
         self._stale_text.clear()

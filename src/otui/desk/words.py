@@ -47,6 +47,7 @@ VERBS = {
     "import": N_("import"),
     "escalate": N_("escalate"),
     "warn": N_("warn"),
+    "handover": N_("hand over"),
     "lapse": N_("lock lapsed"),
     "auto-close": N_("closed after silence"),
     "clocks": N_("clocks rebuilt"),
@@ -80,6 +81,7 @@ FIELDS = {
     "customer": N_("customer"),
     "wait_until": N_("until"),
     "merged_into": N_("merged into"),
+    "draft": N_("draft"),
     "clock": N_("clock"),
     "due": N_("due"),
 }
