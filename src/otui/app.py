@@ -85,6 +85,7 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         self.zone: tzinfo = UTC
         self.desk_name = ""
         self._live: LiveDesk | None = None
+        self._handed_over: set[int] = set()
         if not start.config.animations:
             self.animation_level = "none"
         theme.install(self, _theme_name(start))
@@ -160,6 +161,7 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         await self.push_screen(overview.OverviewScreen())
         self._live.start()
         self.status.count()
+        self.overview.background(self._first_thing(starting=True))
         self.set_interval(1.0, self._second)
         # What was imported stays for good: the collector need not walk over it again while a key waits.
         self.set_timer(1.0, gc.freeze)
@@ -182,6 +184,8 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         fallen = {change.ticket_id for change in changes if change.topic == "escalation" and change.ticket_id}
         if fallen:
             self.overview.background(self._tell_raised(fallen))
+        if any(change.topic == "handover" for change in changes):
+            self.overview.background(self._first_thing(starting=False))
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen) and screen.is_mounted:
                 screen.desk_changed(changes)
@@ -190,6 +194,11 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         from otui.desk.views import escalations
 
         self.notices.raised(await self.live.read(escalations.lately, ticket_ids))
+
+    async def _first_thing(self, *, starting: bool) -> None:
+        from otui.screens.handover import first_thing  # behind the first list: nothing there needs it
+
+        await first_thing.tell(self, starting=starting, known=self._handed_over)
 
     def show_status(self) -> None:
         """Say on every status line what counts, and what time it is."""

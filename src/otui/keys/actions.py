@@ -6,7 +6,7 @@ import difflib
 
 from otui.errors import NotFound
 from otui.keys.model import Action, Context, Danger
-from otui.keys.registry import places, program, tickets, words
+from otui.keys.registry import handover, places, program, tickets, words
 from otui.text.i18n import _
 
 __all__ = ["ACTIONS", "Action", "Context", "Danger", "action", "nearest", "nearest_hint"]
@@ -26,6 +26,7 @@ ACTIONS: dict[str, Action] = {
         program.MOVE,
         places.GO,
         words.COMPOSE,
+        handover.HANDOVER,
         program.APP,
     )
     for row in group

@@ -22,6 +22,7 @@ class Context(StrEnum):
     SEARCH = "search"
     PICKER = "picker"
     COMMAND = "command"
+    HANDOVER = "handover"
     GLOBAL = "global"
 
 
@@ -37,6 +38,7 @@ CONTEXT_TITLES: dict[Context, str] = {
     Context.SEARCH: N_("While searching"),
     Context.PICKER: N_("In a picker"),
     Context.COMMAND: N_("On the command line"),
+    Context.HANDOVER: N_("While handing over"),
     Context.GLOBAL: N_("Everywhere"),
 }
 
@@ -49,6 +51,7 @@ STACKS: tuple[tuple[Context, ...], ...] = (
     (Context.THREAD, Context.TICKET, Context.GLOBAL),
     (Context.PANEL, Context.TICKET, Context.GLOBAL),
     (Context.PAGE, Context.GLOBAL),
+    (Context.HANDOVER, Context.GLOBAL),
     (Context.FORM, Context.GLOBAL),
     (Context.COMPOSER, Context.GLOBAL),
     (Context.SEARCH, Context.GLOBAL),
@@ -82,6 +85,7 @@ GROUPS: dict[str, str] = {
     "move": N_("Move about"),
     "go": N_("Go to"),
     "compose": N_("Write"),
+    "handover": N_("Hand over"),
     "app": N_("Program"),
 }
 """The groups in the order in which help tells them, with their titles."""
@@ -114,7 +118,9 @@ class Action:
 ON_TICKETS = frozenset({Context.LIST, Context.TICKET})
 """Where there is a ticket under the cursor."""
 
-READING = frozenset({Context.LIST, Context.SIDE, Context.THREAD, Context.PANEL, Context.PAGE})
+READING = frozenset(
+    {Context.LIST, Context.SIDE, Context.THREAD, Context.PANEL, Context.PAGE, Context.HANDOVER}
+)
 """Where the cursor walks over lines and nothing is typed."""
 
 CHOOSING = READING | {Context.SEARCH, Context.PICKER}

@@ -36,7 +36,13 @@ from otui.widgets.rowpaint import RowFlags
 from otui.widgets.status_line import StatusLine
 from otui.widgets.virtual_list import VirtualList
 
-KINDS = {"reply": N_("reply"), "note": N_("note"), "call": N_("call"), "new": N_("new ticket")}
+KINDS = {
+    "reply": N_("reply"),
+    "note": N_("note"),
+    "call": N_("call"),
+    "new": N_("new ticket"),
+    "handover": N_("hand-over"),
+}
 AGE, KIND, NUMBER = 7, 13, 9
 
 
@@ -167,6 +173,9 @@ class DraftsScreen(ListMoves, WritingVerbs, DeskScreen):
     async def _go_on(self, draft: DraftRow) -> None:
         if draft.kind == "new":
             self.otui.push_screen(NewTicketScreen())
+            return
+        if draft.kind == "handover":
+            self.otui.do_handover_begin()
             return
         rows = await self.live.read(lists.rows_by_id, (draft.ticket_id,))
         if draft.ticket_id not in rows:
