@@ -40,6 +40,11 @@ COMMANDS: dict[str, Entry] = {
     "agent": Entry(N_("Agents: list, new."), "otui.cli.agent", noun=True),
     "customer": Entry(N_("Customers: list, new."), "otui.cli.customer", noun=True),
     "contact": Entry(N_("Contacts: list, new."), "otui.cli.contact", noun=True),
+    "handover": Entry(
+        N_("The end of a shift: show what you leave, give it, list what others left."),
+        "otui.cli.handover",
+        noun=True,
+    ),
     "rules": Entry(
         N_("The desk's SLA, calendars and queues: show, check, load."), "otui.cli.rules", noun=True
     ),
