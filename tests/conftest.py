@@ -1,38 +1,129 @@
-"""What every test may ask for: a fresh desk file, made once per worker and copied."""
+"""What every test may ask for: a fresh desk on the engine of this run, made once per worker and copied.
+
+`pytest` keeps every desk in a file; `pytest --engine postgres` runs the same tests with every desk on a PostgreSQL
+server. A test that is about a file itself is marked `sqlite_only`.
+"""
 
 from __future__ import annotations
 
-import shutil
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+# What the tests of all folders share, imported by its own name.
+sys.path.insert(0, str(Path(__file__).parent))
+
+import engines
+from engines import Desks, Engine
 from otui.store.database import Database, Reader, open_database
 from otui.text import i18n
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--engine",
+        choices=("sqlite", "postgres"),
+        default="sqlite",
+        help=f"where the desks of the tests are; the server is the one that {engines.SERVER} names",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "sqlite_only(reason): about a file itself, which a desk on a server has not"
+    )
+    starting = not hasattr(config, "workerinput")
+    if starting and config.getoption("--engine") == "postgres" and (why := engines.why_no_server()):
+        raise pytest.UsageError(f"--engine postgres: {why}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--engine") != "postgres":
+        return
+    kept = [item for item in items if item.get_closest_marker("sqlite_only") is None]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
 @pytest.fixture(scope="session")
-def blank_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def server(worker_id: str) -> Iterator[Engine]:
+    """The PostgreSQL server, whatever engine the other tests run on; a test that asks for it is about PostgreSQL.
+
+    Where none answers the test is skipped, but with OTUI_TEST_ALL set it fails.
+    """
+    if why := engines.why_no_server():
+        (pytest.fail if os.environ.get("OTUI_TEST_ALL") else pytest.skip)(why)
+    found = engines.Postgres(engines.server(), worker_id)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """The engine of this run."""
+    if request.config.getoption("--engine") == "postgres":
+        return request.getfixturevalue("server")  # type: ignore[no-any-return]
+    return engines.Sqlite()
+
+
+@pytest.fixture(scope="session")
+def templates(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+    """Makes desks that no test may open: they are there to be copied."""
+    found = Desks(engine, tmp_path_factory.mktemp("templates"))
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def module_desks(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+    """Makes and copies desks for all tests of a module."""
+    found = Desks(engine, tmp_path_factory.mktemp("desks"))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def desks(engine: Engine, tmp_path: Path) -> Iterator[Desks]:
+    """Makes and copies desks for one test."""
+    found = Desks(engine, tmp_path)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def server_desks(server: Engine, tmp_path: Path) -> Iterator[Desks]:
+    """Makes and copies desks on PostgreSQL for one test, whatever engine the other tests run on."""
+    found = Desks(server, tmp_path)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def blank_desk(templates: Desks) -> str:
     """A migrated, empty desk that no test may open: it is there to be copied."""
-    path = tmp_path_factory.mktemp("blank") / "blank.otui"
-    open_database(str(path), create=True).close()
-    return path
+    return templates.blank("blank")
 
 
 @pytest.fixture
-def desk_path(blank_desk: Path, tmp_path: Path) -> Path:
-    """A fresh, empty desk file of this test's own."""
-    path = tmp_path / "desk.otui"
-    shutil.copy(blank_desk, path)
-    return path
+def desk_url(blank_desk: str, desks: Desks) -> str:
+    """A fresh, empty desk of this test's own."""
+    return desks.copy(blank_desk)
 
 
 @pytest.fixture
-def database(desk_path: Path) -> Iterator[Database]:
+def desk_path(desk_url: str, engine: Engine) -> Path:
+    """The same, as the file that it is: only for tests about that."""
+    return engine.file(desk_url)
+
+
+@pytest.fixture
+def database(desk_url: str) -> Iterator[Database]:
     """An open, empty desk, closed after the test."""
-    opened = open_database(str(desk_path))
+    opened = open_database(desk_url)
     yield opened
     opened.close()
 
@@ -46,7 +137,7 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture
-def no_scan() -> Callable[..., list[str]]:
+def no_scan(engine: Engine) -> Callable[..., list[str]]:
     """A function of (reader, sql, params, small=()) that fails where a query reads a whole table.
 
     Walking an index in its own order is no scan; `small` names the tables or aliases that may be read whole.
@@ -55,13 +146,9 @@ def no_scan() -> Callable[..., list[str]]:
     def check(
         reader: Reader, sql: str, params: Mapping[str, Any] | None = None, *, small: Sequence[str] = ()
     ) -> list[str]:
-        plan = [str(row[3]) for row in reader.all(f"EXPLAIN QUERY PLAN {sql}", params)]
-        read_whole = [
-            step
-            for step in plan
-            if step.startswith("SCAN ") and " USING " not in step and step.split()[1] not in small
-        ]
-        assert not read_whole, f"{read_whole} in {plan} of {sql}"
-        return plan
+        steps, scanned = engine.plan(reader, sql, params)
+        read_whole = [name for name in scanned if name not in small]
+        assert not read_whole, f"{read_whole} in {steps} of {sql}"
+        return steps
 
     return check
