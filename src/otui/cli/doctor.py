@@ -18,6 +18,7 @@ from otui.desk import timer
 from otui.desk.desk import Desk
 from otui.errors import OtuiError
 from otui.keys import sheet
+from otui.store.database import Database
 from otui.text import times
 from otui.text.i18n import N_, _
 
@@ -123,17 +124,26 @@ def _desk() -> None:
         upcoming = desk.read(timer.next_instant)
         _rows(
             (_("you are"), f"{desk.agent.login} ({desk.agent.role})"),
-            (_("size"), f"{desk.database.path.stat().st_size / 1e6:,.1f} MB"),
-            (_("journal"), str(desk.database.read().value("PRAGMA journal_mode"))),
+            *_held(desk.database),
             (_("next instant"), times.ago(upcoming, desk.now) if upcoming else "-"),
         )
         if upcoming is not None and (desk.now - upcoming).total_seconds() > LATE:
             _mend(_("What fell due is not raised: leave otui or `otui worker` running."))
-        mode = desk.database.path.stat().st_mode & 0o077
-        if mode and os.name == "posix":
+        path = desk.database.path
+        if path is not None and path.stat().st_mode & 0o077 and os.name == "posix":
             _mend(_("Others on this machine can reach the file; `chmod 600` ends that."))
         for found in findings(desk.database.read()):
             _mend(found)
+
+
+def _held(database: Database) -> list[tuple[str, str]]:
+    """Return how the desk is held: the size of its file and how that is written, or its server."""
+    reader = database.read()
+    if database.path is not None:
+        size = f"{database.path.stat().st_size / 1e6:,.1f} MB"
+        return [(_("size"), size), (_("journal"), str(reader.value("PRAGMA journal_mode")))]
+    size = f"{reader.value('SELECT pg_database_size(current_database())') / 1e6:,.1f} MB"
+    return [(_("size"), size), ("PostgreSQL", str(reader.value("SHOW server_version")))]
 
 
 def _rows(*rows: tuple[str, str]) -> None:

@@ -2,54 +2,77 @@
 
 from __future__ import annotations
 
-import sqlite3
-import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from contextlib import AbstractContextManager
+from typing import Any, ClassVar
 
 from otui.store.records import Layout, Record
-from otui.store.sqlite import in_words
 
 Params = Mapping[str, Any]
 Row = tuple[Any, ...]
 
-_STEPS = 2000
-"""Virtual machine steps of SQLite between two looks at the clock: well under a millisecond."""
 
+class Reader(ABC):
+    """One session, used by one thread at a time. Each statement sees the newest committed state.
 
-class Reader:
-    """One connection, used by one thread at a time. Each statement sees the newest committed state."""
+    The SQL is what every engine understands; parameters are `:name`, and flags come as 0 and 1.
+    """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self.connection = connection
-        self.path = path
+    engine: ClassVar[str]
+    """`sqlite` or `postgresql`."""
+
+    def __init__(self) -> None:
         self._layouts: dict[str, Layout] = {}
 
+    # -- what an engine gives ----------------------------------------------------------------------------
+
+    @abstractmethod
     def all(self, sql: str, params: Params | None = None) -> list[Row]:
         """Return every row of a query."""
-        try:
-            return self.connection.execute(sql, params or {}).fetchall()
-        except sqlite3.Error as error:
-            raise in_words(error, self.path) from error
 
+    @abstractmethod
     def each(self, sql: str, params: Params | None = None) -> Iterator[Row]:
         """Yield the rows of a query one by one, read only as far as they are asked for."""
-        try:
-            yield from self.connection.execute(sql, params or {})
-        except sqlite3.Error as error:
-            raise in_words(error, self.path) from error
 
+    @abstractmethod
     def one(self, sql: str, params: Params | None = None) -> Row | None:
         """Return the first row of a query, or None where there is none."""
-        try:
-            cursor = self.connection.execute(sql, params or {})
-            row: Row | None = cursor.fetchone()
-            cursor.close()
-        except sqlite3.Error as error:
-            raise in_words(error, self.path) from error
-        return row
+
+    @abstractmethod
+    def columns(self, table: str) -> list[str]:
+        """Return the columns of a table in the order of `SELECT *`."""
+
+    @abstractmethod
+    def interrupt(self) -> None:
+        """Stop the statement that runs now; it raises Interrupted in its own thread. Safe from any thread."""
+
+    @abstractmethod
+    def limit(self, seconds: float) -> AbstractContextManager[None]:
+        """Give the statements inside `seconds` together; after that they raise Interrupted."""
+
+    @property
+    @abstractmethod
+    def in_transaction(self) -> bool:
+        """Whether statements see one and the same state, until `rollback`."""
+
+    @abstractmethod
+    def begin(self) -> None:
+        """Let all statements up to `rollback` see one and the same state."""
+
+    @abstractmethod
+    def rollback(self) -> None:
+        """End what `begin` began; on a session that was lost, nothing."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go, from the session's own thread or where that has ended."""
+
+    @abstractmethod
+    def abandon(self) -> None:
+        """Let go, from another thread, while the session's own may be inside a statement."""
+
+    # -- the same on every engine ------------------------------------------------------------------------
 
     def value(self, sql: str, params: Params | None = None) -> Any:
         """Return the first column of the first row, or None where there is none."""
@@ -70,20 +93,5 @@ class Reader:
         """Return which columns a table has, in the order of `SELECT *`."""
         known = self._layouts.get(table)
         if known is None:
-            cursor = self.connection.execute(f"SELECT * FROM {table} LIMIT 0")
-            known = self._layouts[table] = Layout(table, [entry[0] for entry in cursor.description])
+            known = self._layouts[table] = Layout(table, self.columns(table))
         return known
-
-    def interrupt(self) -> None:
-        """Stop the statement that runs now; it raises Interrupted in its own thread. Safe from any thread."""
-        self.connection.interrupt()
-
-    @contextmanager
-    def limit(self, seconds: float) -> Iterator[None]:
-        """Give the statements inside `seconds` together; after that they raise Interrupted."""
-        deadline = time.monotonic() + seconds
-        self.connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
-        try:
-            yield
-        finally:
-            self.connection.set_progress_handler(None, _STEPS)

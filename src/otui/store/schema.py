@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from datetime import UTC, datetime
 from pathlib import Path
 
 from otui.errors import DeskUnavailable
@@ -41,7 +40,9 @@ def bring_up_to_date(path: Path) -> None:
             return
         if found not in VERSIONS:
             raise newer(path, found)
-        _keep_a_copy(path, found)
+        from otui.store import backup
+
+        backup.before_migration(path, found)
         _upgrade(connection)
     finally:
         connection.close()
@@ -55,13 +56,6 @@ def newer(path: Path, found: str) -> DeskUnavailable:
         ),
         _("Upgrade otui on this machine; the desk was not touched."),
     )
-
-
-def _keep_a_copy(path: Path, found: str) -> None:
-    from otui.store import backup
-
-    # The date of the file, not of the work in it: never from a clock that was set for a replay.
-    backup.backup(path, backup.beside(path, datetime.now(UTC), f"schema-{found}"))
 
 
 def create(path: Path) -> None:

@@ -16,6 +16,7 @@ from otui.domain import numbers
 from otui.store.bulk import indexes_set_aside, settle_full_text, tally_set_aside
 from otui.store.database import Database, Writer
 from otui.store.records import is_instant
+from otui.store.sqlite.session import SqliteWriter
 
 _HANGING = ("article", "span", "ticket_clock", "escalation", "history")
 _FULL_TEXT = ("ticket_search", "ticket_parts")
@@ -62,6 +63,7 @@ def _gather(writer: Writer, size: int, *, automerge: int) -> None:
 
 
 def _copy(writer: Writer, pattern: Pattern, sizes: list[int], tick: Callable[[int], None]) -> None:
+    assert isinstance(writer, SqliteWriter)
     connection = writer.connection
     connection.create_function("ticket_number", 1, numbers.make, deterministic=True)
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")

@@ -12,15 +12,13 @@ from otui.text.i18n import _
 
 APPLICATION_ID = 0x6F747569
 """`otui` in ASCII: says of a file that it is a desk."""
-BUSY_SECONDS = 10.0
-"""How long a write waits for another process before it gives up."""
 
 
 class Interrupted(DeskUnavailable):
     """A read was stopped on purpose: its answer is no longer wanted, or it took longer than it was given."""
 
 
-def connect(path: Path, *, reading: bool, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
+def connect(path: Path, *, reading: bool, busy_seconds: float = 10.0) -> sqlite3.Connection:
     """Open a connection to an existing file; a reading one cannot change anything.
 
     Any thread may use it, one at a time: the caller sees to that.
