@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from otui import restricted
 from otui.errors import BadFile, Usage
 from otui.terminal import terminal_facts
 from otui.text.i18n import N_, _
@@ -24,7 +25,13 @@ DEFAULT = N_("default")
 COMMAND_LINE = N_("command line")
 
 
-def _setting(default: str | bool, about: str, *choices: str) -> Any:
+Value = str | bool | int
+"""What a setting may hold: a text, a switch or a number."""
+MOST = 1000
+"""The highest number that a setting takes."""
+
+
+def _setting(default: Value, about: str, *choices: str) -> Any:
     return field(default=default, metadata={"about": about, "choices": choices})
 
 
@@ -44,6 +51,11 @@ class Config:
     ascii: bool = _setting(False, N_("whether to draw with ASCII only"))
     animations: bool = _setting(True, N_("whether anything moves or blinks"))
     page_after: str = _setting("list", N_("what is shown after a ticket is done"), "next", "list", "stay")
+    backup_folder: str = _setting("", N_("the folder in which `otui worker` makes backups; empty: none"))
+    backup_every: str = _setting("1d", N_("how often it makes one: 1d, 6h, 30min"))
+    backup_keep: int = _setting(3, N_("how many of the newest backups stay"))
+    backup_keep_daily: int = _setting(7, N_("for how many days the last of the day stays"))
+    backup_keep_weekly: int = _setting(4, N_("for how many weeks the last of the week stays"))
     origins: Mapping[str, str] = field(default_factory=dict)
 
     def origin(self, name: str) -> str:
@@ -56,7 +68,7 @@ class Row:
     """One setting, for `otui config`."""
 
     name: str
-    value: str | bool
+    value: Value
     origin: str
     about: str
 
@@ -79,7 +91,7 @@ def config_path(environ: Mapping[str, str] = os.environ) -> Path:
 
 
 def load(
-    environ: Mapping[str, str] = os.environ, overrides: Mapping[str, str | bool | None] | None = None
+    environ: Mapping[str, str] = os.environ, overrides: Mapping[str, Value | None] | None = None
 ) -> Config:
     """Return the settings in force; `overrides` are those of the command line, None where not given.
 
@@ -87,7 +99,8 @@ def load(
     """
     path = config_path(environ)
     found = _defaults(environ, path)
-    found |= _from_file(path, must_exist=bool(environ.get("OTUI_CONFIG")))
+    if not restricted.is_on():  # the file is the account's, and the account is nobody's
+        found |= _from_file(path, must_exist=bool(environ.get("OTUI_CONFIG")))
     found |= _from_environ(environ)
     for name, given in (overrides or {}).items():
         if given is not None:
@@ -96,7 +109,7 @@ def load(
     return Config(**values, origins={name: origin for name, (_value, origin) in found.items()})
 
 
-_Found = dict[str, tuple[str | bool, str]]
+_Found = dict[str, tuple[Value, str]]
 """Values and where they came from, by the name of the setting."""
 
 
@@ -105,22 +118,34 @@ class _Setting:
     """What a value of one setting may be."""
 
     name: str
-    default: str | bool
+    default: Value
     about: str
     choices: tuple[str, ...]
 
-    def take(self, section: Section) -> str | bool:
-        """Take the value from a file."""
-        if isinstance(self.default, bool):
-            return section.truth(self.name, self.default)
-        if self.choices:
-            return section.choice(self.name, self.choices, self.default)
-        return section.text(self.name, self.default)
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Where it stands in the file: `backup_keep` is `keep` in the table `[backup]`."""
+        return (
+            ("backup", self.name.removeprefix("backup_")) if self.name.startswith("backup_") else (self.name,)
+        )
 
-    def parse(self, given: str | bool, source: str) -> str | bool:
-        """Return the value of a variable or an option, or raise Usage, which says what was expected."""
+    def take(self, section: Section) -> Value:
+        """Take the value from a file."""
+        name = self.key[-1]
         if isinstance(self.default, bool):
-            value = given if isinstance(given, bool) else _TRUTH.get(given.strip().lower())
+            return section.truth(name, self.default)
+        if isinstance(self.default, int):
+            return section.number(name, self.default, high=MOST)
+        if self.choices:
+            return section.choice(name, self.choices, self.default)
+        return section.text(name, self.default)
+
+    def parse(self, given: Value, source: str) -> Value:
+        """Return the value of a variable or an option, or raise Usage, which says what was expected."""
+        if isinstance(self.default, int) and not isinstance(self.default, bool):
+            return self._number(str(given), source)
+        if isinstance(self.default, bool):
+            value = given if isinstance(given, bool) else _TRUTH.get(str(given).strip().lower())
             if value is None:
                 raise Usage(_("{source}={value}: expected true or false.").format(source=source, value=given))
             return value
@@ -132,13 +157,22 @@ class _Setting:
             )
         return _expanded(str(given), Path()) if self.name in _PATHS else given
 
+    def _number(self, given: str, source: str) -> int:
+        if not given.strip().isdecimal() or int(given) > MOST:
+            raise Usage(
+                _("{source}={value}: expected a whole number from 0 to {high}.").format(
+                    source=source, value=given, high=MOST
+                )
+            )
+        return int(given)
+
 
 _SETTINGS = {
     f.name: _Setting(f.name, f.default, f.metadata["about"], f.metadata["choices"])
     for f in fields(Config)
-    if isinstance(f.default, str | bool)
+    if isinstance(f.default, str | bool | int)
 }
-_PATHS = frozenset({"desk", "keymap"})
+_PATHS = frozenset({"desk", "keymap", "backup_folder"})
 _TRUTH = {
     **dict.fromkeys(("1", "true", "yes", "on"), True),
     **dict.fromkeys(("0", "false", "no", "off"), False),
@@ -186,12 +220,15 @@ def _from_file(path: Path, *, must_exist: bool) -> _Found:
 
     file = TomlFile(str(path), _decoded(path, content))
     found: _Found = {}
+    backup = file.root.section("backup")
     for name, setting in _SETTINGS.items():
-        value = setting.take(file.root)
-        if name in file.root:
+        section = backup if len(setting.key) > 1 else file.root
+        value = setting.take(section)
+        if setting.key[-1] in section:
             if name in _PATHS:
                 value = _expanded(str(value), path.parent)
-            found[name] = (value, f"{path}:{file.line((name,))}")
+            found[name] = (value, f"{path}:{file.line(setting.key)}")
+    backup.done()
     file.root.done()
     return found
 

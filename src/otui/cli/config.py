@@ -43,5 +43,5 @@ def config(as_json: Json = False) -> None:
     )
 
 
-def _value(value: str | bool) -> str:
-    return ("true" if value else "false") if isinstance(value, bool) else value or "-"
+def _value(value: settings_file.Value) -> str:
+    return ("true" if value else "false") if isinstance(value, bool) else str(value) or "-"
