@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from otui import restricted
 from otui.text.i18n import _
 from otui.text.safe import clean
 
@@ -32,6 +33,10 @@ class Trouble:
     @property
     def sentence(self) -> str:
         """Return what to show the agent: nothing of the error itself, which may quote a ticket."""
+        if restricted.is_on():
+            return _("Something went wrong (id {id}). The desk's admin finds the details by it.").format(
+                id=self.id
+            )
         if self.written:
             text = _("Something went wrong (id {id}). Details are in {path}.")
         else:
