@@ -97,3 +97,34 @@ async def test_words_kept_before_the_draft_was_read_come_behind_it(office: Offic
         free.set()
         await session.settle()
     assert office.all("SELECT body FROM draft") == [("Good morning, we look at it.",)]
+
+
+async def test_letters_do_not_overtake_other_keys(office: Office) -> None:
+    async with open_app(office) as session:
+        await session.go_to(VPN)
+        await session.press("r")
+        for name, letter in (
+            ("x", "x"),
+            ("left", None),
+            ("y", "y"),
+            ("home", None),
+            ("z", "z"),
+            ("end", None),
+        ):
+            session.app.post_message(events.Key(name, letter))
+        session.app.post_message(events.Key("exclamation_mark", "!"))
+        await session.settle()
+        assert isinstance(session.app.screen, Composer)
+        assert session.app.screen.area.text == "zyx!"
+
+
+async def test_a_letter_behind_enter_is_for_what_comes_next(office: Office) -> None:
+    async with open_app(office) as session:
+        await session.go_to(VPN)
+        await session.press("u")  # asks for a reason
+        for letter in "Too much":
+            session.app.post_message(events.Key("space" if letter == " " else letter, letter))
+        session.app.post_message(events.Key("enter", "\r"))
+        session.app.post_message(events.Key("j", "j"))
+        await session.settle()
+    assert office.all("SELECT text FROM history WHERE verb = 'line-up'") == [("Too much",)]
