@@ -45,7 +45,9 @@ async def test_a_shift_is_handed_over_by_keys(office: Office) -> None:
         assert "have nobody yet" not in session.text()
         await session.press("j", "d", "space")
         text = session.text()
-        assert "→ cas" in text and "free" in text and "stays" in text
+        assert "→ cas" in text
+        assert "free" in text
+        assert "stays" in text
         await session.press("i")
         await session.type("Quiet evening")
         await session.press("enter", "ctrl+s")
@@ -80,7 +82,8 @@ async def test_what_is_meant_survives_leaving(office: Office) -> None:
         assert office.ticket(STARTER)["owner"] == "bea"
     async with open_app(office) as session:
         await begin(session)
-        assert "Half done" in session.text() and "→ cas" in session.text()
+        assert "Half done" in session.text()
+        assert "→ cas" in session.text()
         await session.press("escape", "g", "d")
         assert "hand-over" in session.text()
         await session.press("enter")
@@ -98,7 +101,10 @@ async def test_an_undo_takes_it_back(office: Office) -> None:
 
 
 async def test_someone_who_is_away_says_who_stands_in(office: Office) -> None:
-    change = "UPDATE agent SET away_at = 1, substitute_id = (SELECT id FROM agent WHERE login = 'lea') WHERE login = 'cas'"
+    change = (
+        "UPDATE agent SET away_at = 1, substitute_id = (SELECT id FROM agent WHERE login = 'lea')"
+        " WHERE login = 'cas'"
+    )
     office.desk("ada").database.write(lambda writer: writer.execute(change)).result()
     async with open_app(office) as session:
         await begin(session)
@@ -116,7 +122,8 @@ async def test_the_next_one_sees_it_first_thing_and_once(office: Office) -> None
     async with open_app(office, login="cas") as session:
         await session.until(lambda: isinstance(session.app.screen, HandoversScreen))
         await session.until(lambda: "He calls at nine." in session.text(), "reading")
-        assert "Bea Bakker" in session.text() and "Good luck." in session.text()
+        assert "Bea Bakker" in session.text()
+        assert "Good luck." in session.text()
         await session.press("enter")
         await session.until(lambda: STARTER in session.text())
         await session.press("escape", "escape")
