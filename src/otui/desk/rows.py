@@ -22,6 +22,8 @@ class AgentRow:
     back_at: datetime | None = None
     substitute_id: int | None = None
     queues: frozenset[int] = frozenset()
+    active: bool = True
+    """False on somebody who was deactivated while they sat at the desk."""
 
     def away(self, now: datetime) -> bool:
         """Whether they are out of office now."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from otui.desk import queues, staff, trail
 from otui.desk.commands import Redo, TicketRef, Undo
 from otui.desk.results import Result
 from otui.desk.tickets.common import Changes, go, said
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 # Set back where nothing else changed them since; no reason to refuse an undo where something did.
 SOFT = frozenset({"updated_at", "active_at"})
+
+SETTLE = {"agent": staff.settle, "queue": queues.settle}
+"""By the first word of what an act was about, where that is no ticket: what brings the rest in line."""
 
 
 def undo(unit: Unit, command: Undo) -> Result:
@@ -49,7 +53,8 @@ def _reverse(unit: Unit, ref: TicketRef | None, since: int, *, undoing: bool) ->
 
 def _last(unit: Unit, ref: TicketRef | None, since: int, *, undoing: bool) -> Record | None:
     ticket_id = unit.ticket(ref).id if ref is not None else None
-    where = "agent_id = :agent AND id > :since"
+    # A key that was taken away stays away until somebody adds it again.
+    where = "agent_id = :agent AND id > :since AND verb NOT IN ('key-add', 'key-remove')"
     if ticket_id is not None:
         where += " AND ticket_id = :ticket"
     params = {"agent": unit.agent.id, "since": since, "ticket": ticket_id}
@@ -65,6 +70,7 @@ def _last(unit: Unit, ref: TicketRef | None, since: int, *, undoing: bool) -> Re
     row = unit.writer.one(
         f"SELECT id FROM act WHERE {where} AND verb = 'undo' AND undone_by_id IS NULL"
         " AND id > coalesce((SELECT id FROM act WHERE agent_id = :agent AND verb NOT IN ('undo', 'redo')"
+        " AND verb NOT IN ('key-add', 'key-remove')"
         " ORDER BY id DESC LIMIT 1), 0) ORDER BY id DESC LIMIT 1",
         params,
     )
@@ -72,8 +78,12 @@ def _last(unit: Unit, ref: TicketRef | None, since: int, *, undoing: bool) -> Re
 
 
 def _take_back(unit: Unit, act: Record, verb: str) -> Result:
+    if act.ticket_id is None:
+        original = act.verb if verb == "undo" else _original(unit, act)
+        return trail.take_back(unit, act, verb, original, SETTLE[str(act.about).split()[0]])
     ticket = cast("Ticket", unit.load("ticket", act.ticket_id))
     original = act.verb if verb == "undo" else _original(unit, act)
+    _require_sight(unit, ticket)
     touched: dict[int, Ticket] = {ticket.id or 0: ticket}
     returned = ""
     for table, row_id, before, after in act.inverse:
@@ -93,6 +103,7 @@ def _take_back(unit: Unit, act: Record, verb: str) -> Result:
             _set_back(unit, record, before, after, ticket, original)
     changes: Changes = {"undone": (original, None)} if verb == "undo" else {"redone": (None, original)}
     for one in touched.values():
+        _require_sight(unit, one)
         unit.clocks(one).reload()
         unit.text_changed(one)
     others = tuple(one for key, one in touched.items() if key != ticket.id)
@@ -117,6 +128,14 @@ def _take_back(unit: Unit, act: Record, verb: str) -> Result:
         "UPDATE act SET undone_by_id = :by WHERE id = :id", {"by": result.act_id, "id": act.id}
     )
     return result
+
+
+def _require_sight(unit: Unit, ticket: Ticket) -> None:
+    """Refuse to take back what was done to a ticket that went out of its doer's sight; its number is not told."""
+    if ticket.queue_id in unit.hidden:
+        raise Refused(
+            _("What you did last cannot be undone any more."), _("Undo on a ticket undoes what you did there.")
+        )
 
 
 def _original(unit: Unit, act: Record) -> str:

@@ -51,6 +51,17 @@ VERBS = {
     "lapse": N_("lock lapsed"),
     "auto-close": N_("closed after silence"),
     "clocks": N_("clocks rebuilt"),
+    "agent-new": N_("new agent"),
+    "agent-change": N_("change"),
+    "agent-off": N_("deactivate"),
+    "agent-on": N_("activate"),
+    "queue-new": N_("new queue"),
+    "queue-change": N_("change"),
+    "queue-off": N_("deactivate"),
+    "queue-on": N_("activate"),
+    "team": N_("team"),
+    "away": N_("out of office"),
+    "back": N_("back"),
 }
 CLOCKS = {"response": N_("response"), "escalation": N_("escalation"), "resolution": N_("resolution")}
 KINDS = {"incident": N_("incident"), "request": N_("request")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, text
 from sqlmodel import Field, SQLModel
 
 from otui.domain.entities.base import instant
@@ -14,12 +14,24 @@ from otui.domain.entities.base import instant
 class Act(SQLModel, table=True):
     """One verb done, with what it takes to undo it."""
 
-    __table_args__ = (Index("ix_act_agent", "agent_id", "id"), Index("ix_act_ticket", "ticket_id", "id"))
+    __table_args__ = (
+        Index("ix_act_agent", "agent_id", "id"),
+        Index("ix_act_ticket", "ticket_id", "id"),
+        Index(
+            "ix_act_about",
+            "about",
+            "id",
+            sqlite_where=text("about <> ''"),
+            postgresql_where=text("about <> ''"),
+        ),
+    )
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = instant()
     agent_id: int | None = Field(default=None, foreign_key="agent.id")
     verb: str
     ticket_id: int | None = Field(default=None, foreign_key="ticket.id")
+    about: str = ""
+    """What it was done to where that is no ticket: `agent 3`, `queue 7`."""
     batch: str = ""
     """Shared by the acts of one stroke on several tickets, which are undone together."""
     inverse: list[Any] = Field(default_factory=list, sa_type=JSON)

@@ -15,6 +15,12 @@ COLUMNS = (
     "ALTER TABLE agent ADD COLUMN back_at BIGINT",
     "ALTER TABLE agent ADD COLUMN substitute_id INTEGER REFERENCES agent (id)",
     "ALTER TABLE queue ADD COLUMN confidential BOOLEAN DEFAULT false NOT NULL",
+    "ALTER TABLE contact ADD COLUMN known_in_id INTEGER REFERENCES queue (id)",
+    "ALTER TABLE customer ADD COLUMN known_in_id INTEGER REFERENCES queue (id)",
+    "ALTER TABLE rule_text ADD COLUMN agent_id INTEGER REFERENCES agent (id)",
+    "ALTER TABLE rule_text ADD COLUMN load_id INTEGER",
+    "ALTER TABLE act ADD COLUMN about VARCHAR DEFAULT '' NOT NULL",
+    "CREATE INDEX ix_act_about ON act (about, id) WHERE about <> ''",
 )
 
 
