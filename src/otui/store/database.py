@@ -32,6 +32,7 @@ __all__ = [
     "Interrupted",
     "Reader",
     "Writer",
+    "attach",
     "exists",
     "is_server",
     "name_of",
@@ -47,9 +48,9 @@ _SERVERS = ("postgresql", "postgres")
 def open_database(url: str, *, create: bool = False, busy_seconds: float = BUSY_SECONDS) -> Database:
     """Open the desk at a path, `sqlite:///path` or `postgresql://user@host/name`.
 
-    With `create`, make it where there is none. Raises DeskUnavailable, in words, for a missing folder or desk, a file that is something else or damaged,
-    one that cannot be written, a server that does not answer or refuses, and a desk made by a newer program. An older
-    desk is brought up to date, after a backup.
+    With `create`, make it where there is none. Raises DeskUnavailable, in words, for a missing folder or desk, a file
+    that is something else or damaged, one that cannot be written, a server that does not answer or refuses, and a desk
+    made by a newer program. An older desk is brought up to date, after a backup.
     """
     if is_server(url):
         server = _server(url, busy_seconds)
@@ -61,6 +62,11 @@ def open_database(url: str, *, create: bool = False, busy_seconds: float = BUSY_
     sqlite.check_file(path)
     schema.bring_up_to_date(path)
     return Database(path, busy_seconds=busy_seconds)
+
+
+def attach(url: str) -> Database:
+    """Take a desk as it stands: its version is not looked at, and nothing is made or brought up to date."""
+    return Database(_server(url, BUSY_SECONDS) if is_server(url) else path_of(url))
 
 
 def is_server(url: str) -> bool:

@@ -48,7 +48,7 @@ def bring_up_to_date(path: Path) -> None:
         connection.close()
 
 
-def newer(path: Path, found: str) -> DeskUnavailable:
+def newer(path: Path | str, found: str) -> DeskUnavailable:
     """Return the words for a desk whose version this program does not know."""
     return DeskUnavailable(
         _("The desk {path} was made by a newer otui (schema {found}; this one knows {known}).").format(
