@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import threading
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -239,10 +240,11 @@ class Desks:
         self.folder = folder
         """For what belongs to a desk but is not in it; on SQLite the desks themselves."""
         self._made: list[str] = []
+        self._names = Counter[str]()
 
     def place(self, name: str = "desk") -> str:
         """Return a URL at which there is no desk, but one can be made."""
-        return self._keep(self.engine.place(self.folder, name))
+        return self._keep(self.engine.place(self.folder, self._own(name)))
 
     def blank(self, name: str = "desk") -> str:
         """Return the URL of a new desk without anything in it."""
@@ -252,7 +254,7 @@ class Desks:
 
     def copy(self, desk: str, name: str = "desk") -> str:
         """Return the URL of a desk that is as `desk`, which nobody has open."""
-        return self._keep(self.engine.copy(desk, self.folder, name))
+        return self._keep(self.engine.copy(desk, self.folder, self._own(name)))
 
     def run(self, desk: str, *statements: str) -> None:
         """Run statements on a desk past otui, in one transaction."""
@@ -267,6 +269,10 @@ class Desks:
         for desk in self._made:
             self.engine.take_away(desk)
         self._made.clear()
+
+    def _own(self, name: str) -> str:
+        self._names[name] += 1
+        return name if self._names[name] == 1 else f"{name}-{self._names[name]}"
 
     def _keep(self, desk: str) -> str:
         self._made.append(desk)

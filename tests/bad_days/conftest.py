@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import os
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from pseudo_terminal import Terminal
 
+from engines import Desks
 from otui.desk import commands as c
 from otui.desk import people, tickets
 from otui.desk.desk import Desk
@@ -74,11 +74,11 @@ class Home:
 
 
 class Office(Home):
-    """One desk file with its people, and the ways to work at it: screens, commands, and straight through the desk."""
+    """One desk with its people, and the ways to work at it: screens, commands, and straight through the desk."""
 
-    def __init__(self, path: Path, folder: Path) -> None:
+    def __init__(self, url: str, folder: Path) -> None:
         super().__init__(folder)
-        self.path = path
+        self.url = url
         self.clock = HandClock()
         self.bound = False
         """Whether otui runs bound by the rights of files, as root is not."""
@@ -93,7 +93,7 @@ class Office(Home):
 
     def words(self, *words: str | bytes, login: str = "bea") -> list[str | bytes]:
         """The command line of `otui`, on this desk."""
-        return [sys.executable, "-m", "otui", "--desk", str(self.path), "--as", login, *words]
+        return [sys.executable, "-m", "otui", "--desk", self.url, "--as", login, *words]
 
     def shell(self, *words: str) -> str:
         """The same, for a shell."""
@@ -145,7 +145,7 @@ class Office(Home):
     def desk(self, login: str = "bea") -> Desk:
         """The desk as one person has it open in this process."""
         if login not in self._desks:
-            self._desks[login] = Desk.open(str(self.path), login=login, clock=self.clock)
+            self._desks[login] = Desk.open(self.url, login=login, clock=self.clock)
         return self._desks[login]
 
     def new(self, subject: str = "Printer is stuck", login: str = "bea", **values: Any) -> str:
@@ -186,24 +186,22 @@ class Office(Home):
 
 
 @pytest.fixture(scope="session")
-def shipped_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shipped_office(templates: Desks) -> str:
     """A desk with its people, that no test may open: it is there to be copied."""
-    path = tmp_path_factory.mktemp("office") / "office.otui"
-    with make_desk(str(path), login="ada", name="Ada Admin", clock=HandClock()) as desk:
+    url = templates.place("office")
+    with make_desk(url, login="ada", name="Ada Admin", clock=HandClock()) as desk:
         for login, name, values in (
             ("lea", "Lea Lead", {"role": "lead"}),
             ("bea", "Bea Bakker", {}),
             ("cas", "Cas Claes", {}),
         ):
             desk.call(people.new_agent, login, name, **values)
-    return path
+    return url
 
 
 @pytest.fixture
-def office(shipped_office: Path, tmp_path: Path) -> Iterator[Office]:
+def office(shipped_office: str, desks: Desks) -> Iterator[Office]:
     """A desk of this test's own, on a Monday at nine."""
-    path = tmp_path / "desk.otui"
-    shutil.copy(shipped_office, path)
-    found = Office(path, tmp_path / "home")
+    found = Office(desks.copy(shipped_office), desks.folder / "home")
     yield found
     found.close()

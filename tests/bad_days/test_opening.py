@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 
 import pytest
 
@@ -26,40 +25,41 @@ def refused(office, *expected: str) -> None:
     assert office.log == ""
 
 
+@pytest.mark.sqlite_only("no file")
 def test_no_desk_at_that_path(office):
-    office.path = office.path.with_name("nowhere.otui")
+    nowhere = office.folder / "nowhere.otui"
+    office.url = str(nowhere)
     refused(office, "There is no desk at", "`otui init` makes one; --desk or OTUI_DESK names another.")
-    assert not office.path.exists()
+    assert not nowhere.exists()
 
 
+@pytest.mark.sqlite_only("no folder")
 def test_no_folder_at_that_path(office):
-    office.path = office.path.parent / "nowhere" / "desk.otui"
+    office.url = str(office.folder / "nowhere" / "desk.otui")
     refused(office, "There is no folder", "Make it, or name another with --desk.")
 
 
+@pytest.mark.sqlite_only("a file that is something else")
 @pytest.mark.parametrize(
     "content", [b"", b"Dear colleague,\n" * 900, b"SQLite format 3\x00" + b"\xff" * 9000]
 )
 def test_a_file_that_is_no_desk_stays_as_it_is(office, content):
-    office.path = office.path.with_name("letter.txt")
-    office.path.write_bytes(content)
+    letter = office.folder / "letter.txt"
+    letter.write_bytes(content)
+    office.url = str(letter)
     refused(office, "is no otui desk.", "Name another file with --desk, or make a desk with `otui init`.")
-    assert office.path.read_bytes() == content
+    assert letter.read_bytes() == content
 
 
-def test_a_newer_desk_is_left_as_it_is(office):
-    with sqlite3.connect(office.path) as newer:
-        newer.execute("UPDATE alembic_version SET version_num = '9999'")
-    newer.close()
-    before = office.path.read_bytes()
+def test_a_newer_desk_is_left_as_it_is(office, desks):
+    desks.run(office.url, "UPDATE alembic_version SET version_num = '9999'")
+    before = desks.dump(office.url)
     refused(office, "was made by a newer otui", "Upgrade otui on this machine; the desk was not touched.")
-    assert office.path.read_bytes() == before
+    assert desks.dump(office.url) == before
 
 
-def test_a_rule_file_with_a_mistake_is_told_before_the_screen_stands(office):
-    with sqlite3.connect(office.path) as broken:
-        broken.execute("UPDATE rule_text SET text = 'x = [' WHERE name = 'sla'")
-    broken.close()
+def test_a_rule_file_with_a_mistake_is_told_before_the_screen_stands(office, desks):
+    desks.run(office.url, "UPDATE rule_text SET text = 'x = [' WHERE name = 'sla'")
     screen = office.screen(ready="")
     assert screen.end() == 2
     assert "sla.toml:1: This is no TOML" in screen.text
@@ -69,17 +69,19 @@ def test_a_rule_file_with_a_mistake_is_told_before_the_screen_stands(office):
     assert office.log == ""
 
 
-def test_a_file_that_may_not_be_written(office):
+@pytest.mark.sqlite_only("the rights of a file")
+def test_a_file_that_may_not_be_written(office, desks):
     office.bound = True
-    office.path.chmod(0o444)
+    desks.engine.file(office.url).chmod(0o444)
     refused(office, "cannot be written.", "The file and its folder must be yours to write.")
 
 
-def test_a_folder_that_may_not_be_written(office):
+@pytest.mark.sqlite_only("the rights of a folder")
+def test_a_folder_that_may_not_be_written(office, desks):
     office.bound = True
-    office.path.parent.chmod(0o555)
+    desks.folder.chmod(0o555)
     refused(office, "cannot be written.", "The file and its folder must be yours to write.")
-    office.path.parent.chmod(0o755)
+    desks.folder.chmod(0o755)
 
 
 def test_an_agent_whom_the_desk_does_not_know(office):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import resource
 import signal
-import sqlite3
 import stat
 
 import pytest
+
+from engines import held
 
 WORDS = "Dear Anna, we look at it."
 
@@ -98,6 +99,7 @@ def test_kill_9_once_typing_rested(office):
     there_again(office)
 
 
+@pytest.mark.sqlite_only("the disk is that of the program")
 def test_a_disk_that_is_full_while_one_writes(office):
     screen = writing(office)
     screen.until(lambda: office.value("SELECT body FROM draft") == WORDS)
@@ -116,6 +118,7 @@ def test_a_disk_that_is_full_while_one_writes(office):
     assert office.whole()
 
 
+@pytest.mark.sqlite_only("the disk is that of the program")
 def test_a_reply_that_the_disk_refuses_is_still_there(office):
     screen = writing(office)
     room = resource.prlimit(screen.program.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
@@ -128,6 +131,7 @@ def test_a_reply_that_the_disk_refuses_is_still_there(office):
     assert office.all("SELECT body FROM article WHERE kind = 'reply'") == [(WORDS,)]
 
 
+@pytest.mark.sqlite_only("the disk is that of the program")
 def test_a_full_disk_of_a_command(office):
     number = office.new()
     tell = f"ulimit -f 0; exec {office.shell('ticket', 'reply', number, '--body', WORDS)}"
@@ -142,16 +146,13 @@ def test_a_full_disk_of_a_command(office):
 def test_a_lock_while_the_screen_stands(office):
     number = office.new()
     screen = office.screen(ready=number)
-    other = sqlite3.connect(office.path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    screen.press("a")
-    screen.press("2")  # the screen goes on meanwhile: reading needs no lock
-    screen.see("all open")
-    screen.see("holds the desk", "locked")
-    screen.press("1")
-    screen.see("my queues")
-    other.execute("ROLLBACK")
-    other.close()
+    with held(office.url):
+        screen.press("a")
+        screen.press("2")  # the screen goes on meanwhile: reading needs no lock
+        screen.see("all open")
+        screen.see("holds the desk", "locked")
+        screen.press("1")
+        screen.see("my queues")
     assert office.value("SELECT locked FROM ticket") == 0
     screen.quiet()
     screen.press("a")
@@ -162,11 +163,8 @@ def test_a_lock_while_the_screen_stands(office):
 
 def test_a_lock_that_outlasts_the_patience_of_a_command(office):
     number = office.new()
-    other = sqlite3.connect(office.path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    said = office.command("ticket", "take", number)
-    other.execute("ROLLBACK")
-    other.close()
+    with held(office.url):
+        said = office.command("ticket", "take", number)
     assert said.returncode == 3
     assert "locked" in said.stderr
     assert "Nothing was changed: try again in a moment." in said.stderr
@@ -184,14 +182,11 @@ def test_a_template_nobody_foresaw_leaves_the_screen_standing(office):
     screen.see(WORDS)
 
 
-def test_a_row_nobody_foresaw_is_told_with_an_id_and_the_screen_stands_on(office):
+def test_a_row_nobody_foresaw_is_told_with_an_id_and_the_screen_stands_on(office, desks):
     number = office.new()
     other = office.new("Second")
-    with sqlite3.connect(
-        office.path
-    ) as broken:  # an instant in the year 292,000, as no clock of otui writes one
-        broken.execute("UPDATE article SET created_at = 9223372036854775807 WHERE ticket_id = 1")
-    broken.close()
+    # An instant in the year 292,000, as no clock of otui writes one.
+    desks.run(office.url, "UPDATE article SET created_at = 9223372036854775807 WHERE ticket_id = 1")
     screen = office.screen(ready=number)
     screen.press("enter")
     screen.see("Something went wrong (id")
@@ -206,14 +201,14 @@ def test_a_row_nobody_foresaw_is_told_with_an_id_and_the_screen_stands_on(office
     screen.see("It hums.")
 
 
-def test_a_part_of_the_screen_that_dies_of_an_error_loses_no_words(office):
+@pytest.mark.sqlite_only("bytes in place of a text, which PostgreSQL refuses")
+def test_a_part_of_the_screen_that_dies_of_an_error_loses_no_words(office, desks):
     screen = writing(office)
-    with sqlite3.connect(office.path) as broken:  # bytes in place of a text: the list cannot draw them
-        broken.execute("UPDATE ticket SET subject = x'00ff', version = version + 1")
-        broken.execute(
-            "INSERT INTO feed (at, topic, ticket_id, verb, entered) VALUES (0, 'ticket', 1, 'subject', 0)"
-        )
-    broken.close()
+    desks.run(
+        office.url,
+        "UPDATE ticket SET subject = x'00ff', version = version + 1",  # the list cannot draw them
+        "INSERT INTO feed (at, topic, ticket_id, verb, entered) VALUES (0, 'ticket', 1, 'subject', 0)",
+    )
     screen.press("esc")
     code = screen.end()
     assert code == 70

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from engines import Desks
 from otui.cli import front
 from otui.desk import people
 from otui.desk.setup import make_desk
@@ -74,26 +74,28 @@ class Otui:
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(templates: Desks) -> str:
     """A desk with an admin and two agents, that no test may open."""
-    path = tmp_path_factory.mktemp("made") / "made.otui"
-    with make_desk(str(path), login="ada", name="Ada Admin") as desk:
+    url = templates.place("made")
+    with make_desk(url, login="ada", name="Ada Admin") as desk:
         desk.call(people.new_agent, "bea", "Bea Bakker")
         desk.call(people.new_agent, "cas", "Cas Claes")
-    return path
+    return url
 
 
 @pytest.fixture
 def otui(
-    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    made: str,
+    desks: Desks,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Otui:
     """The command, on a desk of this test's own, as the admin, on a Monday at nine."""
-    path = tmp_path / "desk.otui"
-    shutil.copy(made, path)
     for name in [name for name in os.environ if name.startswith("OTUI_")]:
         monkeypatch.delenv(name)
     env = {
-        "OTUI_DESK": str(path),
+        "OTUI_DESK": desks.copy(made),
         "OTUI_AGENT": "ada",
         "OTUI_CLOCK": NINE,
         "XDG_DATA_HOME": str(tmp_path / "data"),

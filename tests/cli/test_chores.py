@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from otui.desk.setup import shipped_rules
-
 
 def test_queues(otui, ticket):
     ticket()
@@ -56,36 +54,17 @@ def test_customers_and_contacts(otui):
     assert otui("contact", "new", "Other", "--email", "anna").code == 2
 
 
-def test_rules_are_shown_checked_and_loaded(otui, ticket, tmp_path):
-    number = ticket()
-    assert otui("rules", "show", "sla").out.strip() == shipped_rules()["sla"].strip()
-    assert otui("rules", "show").out.count("# ") >= 3
-    folder = tmp_path / "rules"
-    folder.mkdir()
-    text = shipped_rules()["sla"]
-    (folder / "sla.toml").write_text(text.replace('resolve = "4 h"', 'resolve = "5 h"'))
-    assert otui("rules", "check", str(folder)).code == 0
-    assert otui("--as", "bea", "rules", "load", str(folder)).code == 1
-    assert otui("rules", "load", str(folder), "--json").json == {"loaded": ["sla"], "rebuilt": 1}
-    row = otui("ticket", "show", number, "--json").json
-    assert row["resolution_due"].startswith("2026-11-23T13:00:0")
-    (folder / "sla.toml").write_text(text.replace('resolve = "4 h"', 'resolve = "4 parsecs"'))
-    said = otui("rules", "check", str(folder))
-    assert (said.code, said.err.count("\n")) == (2, 1)
-    assert "sla.toml:" in said.err
-
-
-def test_init_makes_a_desk_with_ones_own_rules(otui, tmp_path):
-    path = tmp_path / "own.otui"
+def test_init_makes_a_desk_with_ones_own_rules(otui, desks, tmp_path):
+    place = desks.place("own")
     data = tmp_path / "own"
     data.mkdir()
     (data / "queues.toml").write_text('[[queue]]\nname = "Desk"\nline = 1\ndefault = true\n')
     made = otui(
-        "--desk", str(path), "init", "--data", str(data), "--login", "eve", "--name", "Eve", "--json"
+        "--desk", place, "init", "--data", str(data), "--login", "eve", "--name", "Eve", "--json"
     ).json
-    assert made == {"desk": str(path), "admin": "eve", "queues": 1}
-    assert otui("--desk", str(path), "--as", "eve", "queue", "list", "--json").json[0]["name"] == "Desk"
-    assert otui("--desk", str(path), "init").code == 3
+    assert made == {"desk": place, "admin": "eve", "queues": 1}
+    assert otui("--desk", place, "--as", "eve", "queue", "list", "--json").json[0]["name"] == "Desk"
+    assert otui("--desk", place, "init").code == 3
 
 
 def test_init_makes_the_default_desk_and_its_folder(otui, monkeypatch):
@@ -96,14 +75,14 @@ def test_init_makes_the_default_desk_and_its_folder(otui, monkeypatch):
     assert otui("ticket", "list").code == 0
 
 
-def test_a_demo_desk_is_made_and_one_that_is_there_is_left_alone(otui, tmp_path):
-    path = tmp_path / "demo.otui"
-    made = otui("demo", "--no-ui", "--tickets", "50", "--desk", str(path), "--json").json
-    assert (made["desk"], made["tickets"]) == (str(path), 50)
-    before = path.read_bytes()
-    assert otui("demo", "--no-ui", "--desk", str(path)).code == 3
-    assert path.read_bytes() == before
-    assert len(otui("--desk", str(path), "ticket", "list", "--state", "all", "--json").json) == 50
+def test_a_demo_desk_is_made_and_one_that_is_there_is_left_alone(otui, desks):
+    place = desks.place("demo")
+    made = otui("demo", "--no-ui", "--tickets", "50", "--desk", place, "--json").json
+    assert (made["desk"], made["tickets"]) == (place, 50)
+    before = desks.dump(place)
+    assert otui("demo", "--no-ui", "--desk", place).code == 3
+    assert desks.dump(place) == before
+    assert len(otui("--desk", place, "ticket", "list", "--state", "all", "--json").json) == 50
 
 
 def test_the_demo_of_ones_own_is_made_anew_each_time(otui):
@@ -131,14 +110,9 @@ def test_backup_restore_and_check(otui, ticket, tmp_path):
     assert otui("restore", "--check", str(copy)).code == 3
 
 
-def test_check_tells_what_is_wrong_and_exits_with_3(otui, ticket):
-    import sqlite3
-
+def test_check_tells_what_is_wrong_and_exits_with_3(otui, ticket, desks):
     ticket()
-    desk = sqlite3.connect(otui.env["OTUI_DESK"])
-    desk.execute("UPDATE tally SET n = n + 1")
-    desk.commit()
-    desk.close()
+    desks.run(otui.env["OTUI_DESK"], "UPDATE tally SET n = n + 1")
     said = otui("check")
     assert (said.code, said.err.count("\n")) == (3, 1)
     assert "First line" in said.out or "queue" in said.out

@@ -91,7 +91,7 @@ def test_a_slip_is_answered_with_what_was_probably_meant(otui):
     assert "--desk goes before the command" in otui("ticket", "list", "--desk", "x").err
 
 
-def test_a_desk_that_is_none_cannot_be_written_or_is_newer(otui, tmp_path):
+def test_a_file_that_is_no_desk(otui, tmp_path):
     text = tmp_path / "text.txt"
     text.write_text("Not a desk. " * 100)
     empty = tmp_path / "empty"
@@ -99,12 +99,10 @@ def test_a_desk_that_is_none_cannot_be_written_or_is_newer(otui, tmp_path):
     for path in (text, empty, tmp_path):
         said = otui("--desk", str(path), "ticket", "list")
         assert (said.code, said.err.count("\n")) == (3, 1)
-    import sqlite3
 
-    desk = sqlite3.connect(otui.env["OTUI_DESK"])
-    desk.execute("UPDATE alembic_version SET version_num = '9999'")
-    desk.commit()
-    desk.close()
+
+def test_a_desk_that_is_newer(otui, desks):
+    desks.run(otui.env["OTUI_DESK"], "UPDATE alembic_version SET version_num = '9999'")
     said = otui("ticket", "list")
     assert (said.code, said.err.count("\n")) == (3, 1)
     assert "newer" in said.err

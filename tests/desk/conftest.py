@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engines import Desks
 from otui.desk import commands as c
 from otui.desk import people, tickets
 from otui.desk.desk import Desk
@@ -35,10 +34,10 @@ class HandClock:
 
 
 class Shift:
-    """One desk file, and everyone who sits at it."""
+    """One desk, and everyone who sits at it."""
 
-    def __init__(self, path: Path, clock: HandClock) -> None:
-        self.path = path
+    def __init__(self, url: str, clock: HandClock) -> None:
+        self.url = url
         self.clock = clock
         self._desks: list[Desk] = []
         self._by_login: dict[str, Desk] = {}
@@ -51,7 +50,7 @@ class Shift:
 
     def another(self, login: str = "bea") -> Desk:
         """Another process's way of having it open."""
-        desk = Desk.open(str(self.path), login=login, clock=self.clock)
+        desk = Desk.open(self.url, login=login, clock=self.clock)
         self._desks.append(desk)
         return desk
 
@@ -100,10 +99,10 @@ class Shift:
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def office(templates: Desks) -> str:
     """A desk with its people, that no test may open: it is there to be copied."""
-    path = tmp_path_factory.mktemp("office") / "office.otui"
-    with make_desk(str(path), login="ada", name="Ada Admin", clock=HandClock(MONDAY)) as desk:
+    url = templates.place("office")
+    with make_desk(url, login="ada", name="Ada Admin", clock=HandClock(MONDAY)) as desk:
         for login, name, values in (
             ("lea", "Lea Lead", {"role": "lead"}),
             ("bea", "Bea Bakker", {}),
@@ -111,14 +110,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ("dio", "Dio Dirks", {"line": 2}),
         ):
             desk.call(people.new_agent, login, name, **values)
-    return path
+    return url
 
 
 @pytest.fixture
-def shift(office: Path, tmp_path: Path) -> Iterator[Shift]:
+def shift(office: str, desks: Desks) -> Iterator[Shift]:
     """A desk of this test's own, on a Monday at nine."""
-    path = tmp_path / "desk.otui"
-    shutil.copy(office, path)
-    found = Shift(path, HandClock(MONDAY))
+    found = Shift(desks.copy(office), HandClock(MONDAY))
     yield found
     found.close()

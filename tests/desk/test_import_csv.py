@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from engines import Desks
 from otui.desk.desk import Desk
 from otui.desk.imports.csv_map import find_map, import_csv
 from otui.desk.setup import make_desk
@@ -75,17 +75,15 @@ ROWS = (
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("made") / "desk.otui"
-    make_desk(str(path), login="anna").close()
-    return path
+def made(module_desks: Desks) -> str:
+    url = module_desks.place()
+    make_desk(url, login="anna").close()
+    return url
 
 
 @pytest.fixture
-def desk(made: Path, tmp_path: Path) -> Iterator[Desk]:
-    path = tmp_path / "desk.otui"
-    shutil.copy(made, path)
-    with Desk.open(str(path), login="anna") as opened:
+def desk(made: str, desks: Desks) -> Iterator[Desk]:
+    with Desk.open(desks.copy(made), login="anna") as opened:
         yield opened
 
 

@@ -6,7 +6,6 @@ import csv
 import gzip
 import io
 import random
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from engines import Desks
 from otui.clock import clock_from
 from otui.desk import timer
 from otui.desk.commands import Take
@@ -25,6 +25,8 @@ from otui.desk.setup import make_desk
 from otui.desk.tickets.own import take
 from otui.desk.unit import find_ticket_id
 from otui.errors import BadFile, Refused, Usage
+from otui.store import search
+from otui.store.check import findings
 
 ZONE = "Europe/Amsterdam"
 LOCAL = ZoneInfo(ZONE)
@@ -86,25 +88,24 @@ def one_life() -> list[Row]:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("made") / "desk.otui"
-    make_desk(str(path), login="anna").close()
-    return path
+def made(module_desks: Desks) -> str:
+    url = module_desks.place()
+    make_desk(url, login="anna").close()
+    return url
 
 
 @pytest.fixture
-def open_desk(made: Path, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
-    """Opens fresh desks, each its own file, with a clock that stands at a time of 2016 or now."""
-    desks: list[Desk] = []
+def open_desk(made: str, desks: Desks) -> Iterator[Callable[..., Desk]]:
+    """Opens fresh desks with a clock that stands at a time of 2016 or now."""
+    open_ones: list[Desk] = []
 
     def opened(now: datetime | None = None) -> Desk:
-        path = tmp_path / f"desk{len(desks)}.otui"
-        shutil.copy(made, path)
-        desks.append(Desk.open(str(path), login="anna", clock=clock_from(now) if now else None))
-        return desks[-1]
+        clock = clock_from(now) if now else None
+        open_ones.append(Desk.open(desks.copy(made), login="anna", clock=clock))
+        return open_ones[-1]
 
     yield opened
-    for desk in desks:
+    for desk in open_ones:
         desk.close()
 
 
@@ -560,9 +561,8 @@ def test_counts_of_the_desk_and_its_search_know_what_came(desk: Desk, tmp_path: 
     )
     kept = reader.all("SELECT queue_id, state, locked, flag, n FROM tally WHERE n > 0 ORDER BY 1, 2, 3, 4")
     assert counted == kept
-    assert reader.all("PRAGMA foreign_key_check") == []
-    found = reader.value("SELECT count(*) FROM ticket_search WHERE ticket_search MATCH 'caller'")
-    assert found == reader.value("SELECT count(*) FROM ticket") == 8
+    assert findings(reader) == []
+    assert len(search.search(reader, "caller", 50)) == reader.value("SELECT count(*) FROM ticket") == 8
 
 
 def test_progress_runs_to_its_end(desk: Desk, tmp_path: Path) -> None:

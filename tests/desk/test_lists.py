@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 from datetime import timedelta
 
 import pytest
@@ -30,13 +29,11 @@ STATES = tuple(State)
 
 
 @pytest.fixture(scope="module")
-def crowd(office, tmp_path_factory):
+def crowd(office, module_desks):
     """A desk of two hundred tickets of every sort; read only."""
     from tests.desk.conftest import MONDAY, HandClock, Shift
 
-    path = tmp_path_factory.mktemp("crowd") / "crowd.otui"
-    shutil.copy(office, path)
-    shift = Shift(path, HandClock(MONDAY))
+    shift = Shift(module_desks.copy(office), HandClock(MONDAY))
     dice = random.Random(7)
     for place in range(200):
         shift.clock.go(minutes=dice.choice((0, 0, 3)))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
+from engines import Desks
 from otui.desk import people, tickets
 from otui.desk.commands import NewTicket, Note, Take
 from otui.desk.desk import Desk
@@ -18,8 +18,8 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def anna(tmp_path: Path) -> Iterator[Desk]:
-    desk = make_desk(str(tmp_path / "desk.db"), login="anna", name="Anna", clock=lambda: NOW)
+def anna(desks: Desks) -> Iterator[Desk]:
+    desk = make_desk(desks.place(), login="anna", name="Anna", clock=lambda: NOW)
     desk.call(people.new_agent, "bob", "Bob", queues=("First line",))
     desk.call(people.new_agent, "carla", "Carla", queues=("Network",))
     desk.refresh()

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import setup, tickets
+from otui.desk import in_force, rule_files, ruling, setup, tickets
 from otui.desk.desk import Desk
 from otui.errors import BadFile, DeskUnavailable
 from otui.store.check import findings
@@ -16,44 +16,51 @@ from otui.store.check import findings
 HOUR = timedelta(hours=1)
 
 
-def test_a_new_desk_is_whole_private_and_has_its_admin_on_every_queue(tmp_path):
-    path = tmp_path / "new.otui"
-    with setup.make_desk(str(path), login="Eve", name="Eve\x1b Admin") as desk:
+def test_a_new_desk_is_whole_and_has_its_admin_on_every_queue(desks):
+    with setup.make_desk(desks.place(), login="Eve", name="Eve\x1b Admin") as desk:
         assert (desk.agent.login, desk.agent.role) == ("eve", "admin")
         assert "\x1b" not in desk.agent.name
         assert desk.agent.queues == frozenset(desk.directory.queues)
         assert findings(desk.database.read()) == []
+
+
+@pytest.mark.sqlite_only("the rights of a file, and its folder")
+def test_a_new_desk_is_for_its_owner_only_and_in_a_folder_that_is_there(tmp_path):
+    path = tmp_path / "new.otui"
+    setup.make_desk(str(path), login="eve").close()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-
-
-def test_nothing_is_made_over_what_is_there(shift, tmp_path):
-    before = shift.path.read_bytes()
-    with pytest.raises(DeskUnavailable, match="already"):
-        setup.make_desk(str(shift.path))
-    assert shift.path.read_bytes() == before
     with pytest.raises(DeskUnavailable, match="no folder"):
         setup.make_desk(str(tmp_path / "no" / "where.otui"))
 
 
-def test_a_mistake_in_a_rule_file_makes_no_desk(tmp_path):
+def test_nothing_is_made_over_what_is_there(shift, desks):
+    before = desks.dump(shift.url)
+    with pytest.raises(DeskUnavailable, match="already"):
+        setup.make_desk(shift.url)
+    assert desks.dump(shift.url) == before
+
+
+def test_a_mistake_in_a_rule_file_makes_no_desk(desks, tmp_path):
+    place = desks.place()
     (tmp_path / "sla.toml").write_text(
-        setup.shipped_rules()["sla"].replace("warn_percent = 75", "warn_percent = 750")
+        rule_files.shipped_rules()["sla"].replace("warn_percent = 75", "warn_percent = 750")
     )
     with pytest.raises(BadFile, match=r"sla\.toml:\d+: "):
-        setup.make_desk(str(tmp_path / "new.otui"), data=tmp_path)
-    assert not (tmp_path / "new.otui").exists()
+        setup.make_desk(place, data=tmp_path)
+    with pytest.raises(DeskUnavailable):
+        Desk.open(place)
 
 
 def test_a_folder_without_rule_files_is_told(tmp_path):
     with pytest.raises(BadFile):
-        setup.read_some_rules(tmp_path)
+        rule_files.read_some_rules(tmp_path)
     with pytest.raises(DeskUnavailable):
-        setup.read_some_rules(tmp_path / "nowhere")
+        rule_files.read_some_rules(tmp_path / "nowhere")
 
 
-def test_own_rule_files_stand_in_place_of_the_shipped_ones(tmp_path):
+def test_own_rule_files_stand_in_place_of_the_shipped_ones(desks, tmp_path):
     (tmp_path / "queues.toml").write_text('[[queue]]\nname = "Desk"\nline = 1\ndefault = true\n')
-    with setup.make_desk(str(tmp_path / "new.otui"), data=tmp_path) as desk:
+    with setup.make_desk(desks.place(), data=tmp_path) as desk:
         assert [queue.name for queue in desk.directory.queues.values()] == ["Desk"]
 
 
@@ -73,24 +80,24 @@ def test_a_change_of_rules_counts_every_open_ticket_anew_and_leaves_the_others(s
     before = shift.row(closed)
     nine = shift.clock.at
     shift.clock.go(hours=1)
-    count = setup.load_rule_files(shift.desk("ada"), {"sla": faster(setup.shipped_rules()["sla"])})
+    count = ruling.load(shift.desk("ada"), {"sla": faster(rule_files.shipped_rules()["sla"])})
     assert count == len(open_ones)
     for number in open_ones:
         row = shift.row(number)
         assert (row["escalation_due"], row["resolution_due"]) == (nine + HOUR, nine + 2 * HOUR)
-        assert shift.events(number)[-1][1] == "clocks"
+        assert "clocks" in [verb for _actor, verb, _text in shift.events(number)]
     assert shift.row(closed) == before
-    assert setup.load_rule_files(shift.desk("ada"), {"sla": faster(setup.shipped_rules()["sla"])}) == 0
+    assert ruling.load(shift.desk("ada"), {"sla": faster(rule_files.shipped_rules()["sla"])}) == 0
 
 
 def test_a_change_of_hours_keeps_what_was_counted_under_the_old_ones(shift):
     number = shift.new()
     shift.clock.go(hours=2)
     shift.do(tickets.reply, c.Reply(ticket=number, body="On it."))
-    text = setup.shipped_rules()["calendar"]
+    text = rule_files.shipped_rules()["calendar"]
     later = text.replace('mon = [["08:00", "17:30"]]', 'mon = [["12:00", "17:30"]]', 1)
     assert later != text
-    setup.load_rule_files(shift.desk("ada"), {"calendar": later})
+    ruling.load(shift.desk("ada"), {"calendar": later})
     # Two of the four hours were used by eleven; the other two count from noon.
     assert shift.row(number)["resolution_due"] == shift.clock.at + 3 * HOUR
 
@@ -99,14 +106,14 @@ def test_a_wrong_file_changes_nothing(shift):
     number = shift.new()
     before = shift.row(number)
     with pytest.raises(BadFile):
-        setup.load_rule_files(shift.desk("ada"), {"sla": "[desk]\ncalendar = 1\n"})
+        ruling.load(shift.desk("ada"), {"sla": "[desk]\ncalendar = 1\n"})
     assert shift.row(number) == before
-    assert shift.desk("ada").read(lambda view: setup.rules_in_force(view.reader)) == setup.shipped_rules()
+    assert shift.desk("ada").read(lambda view: in_force.texts(view.reader)) == rule_files.shipped_rules()
 
 
 def test_a_rebuild_that_was_cut_short_goes_on_where_it_was(shift, monkeypatch):
     numbers = [shift.new() for _ in range(7)]
-    monkeypatch.setattr(setup, "BATCH", 2)
+    monkeypatch.setattr(ruling, "BATCH", 2)
     nine = shift.clock.at
     desk = shift.desk("ada")
 
@@ -118,16 +125,16 @@ def test_a_rebuild_that_was_cut_short_goes_on_where_it_was(shift, monkeypatch):
             raise CutError
 
     with pytest.raises(CutError):
-        setup.load_rule_files(desk, {"sla": faster(setup.shipped_rules()["sla"])}, progress)
+        ruling.load(desk, {"sla": faster(rule_files.shipped_rules()["sla"])}, progress)
     assert {shift.row(number)["resolution_due"] for number in numbers} == {nine + 2 * HOUR, nine + 4 * HOUR}
-    assert setup.rebuild(shift.another("ada")) == 3
+    assert ruling.rebuild(shift.another("ada")) == 3
     assert {shift.row(number)["resolution_due"] for number in numbers} == {nine + 2 * HOUR}
 
 
 def test_another_process_lives_by_the_new_rules_after_a_refresh(shift):
     other: Desk = shift.another("bea")
     assert other.rules.settings.close_after_days == 5
-    text = setup.shipped_rules()["sla"].replace("close_after_days = 5", "close_after_days = 9")
-    setup.load_rule_files(shift.desk("ada"), {"sla": text})
+    text = rule_files.shipped_rules()["sla"].replace("close_after_days = 5", "close_after_days = 9")
+    ruling.load(shift.desk("ada"), {"sla": text})
     other.refresh()
     assert other.rules.settings.close_after_days == 9

@@ -173,7 +173,7 @@ def test_of_several_processes_exactly_one_raises_each(shift, processes):
     for _ in range(60):
         shift.new()
     shift.close()
-    environ = {**os.environ, "OTUI_CLOCK": "2026-11-30T12:00:00+00:00", "OTUI_DESK": str(shift.path)}
+    environ = {**os.environ, "OTUI_CLOCK": "2026-11-30T12:00:00+00:00", "OTUI_DESK": shift.url}
     started = [
         subprocess.Popen(
             [sys.executable, "-m", "otui", "--as", "ada", "sla", "run", "--json"],

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
+from engines import Desks
 from otui.desk import commands as c
 from otui.desk import tickets, undo
 from otui.desk.views import ticket as views
@@ -231,18 +230,14 @@ def test_a_chain_of_undos_goes_all_the_way_back_and_forth(shift):
 class AnyVerbs(RuleBasedStateMachine):
     """Random verbs on three tickets; every undo must give back exactly what was there before the verb."""
 
-    office: Path
-    folder: Path
-    made = 0
+    office: str
+    desks: Desks
 
     def __init__(self) -> None:
         super().__init__()
         from tests.desk.conftest import MONDAY, HandClock, Shift
 
-        AnyVerbs.made += 1
-        path = self.folder / f"{AnyVerbs.made}.otui"
-        shutil.copy(self.office, path)
-        self.shift = Shift(path, HandClock(MONDAY))
+        self.shift = Shift(self.desks.copy(self.office), HandClock(MONDAY))
         self.numbers = [self.shift.new(f"Ticket {one}") for one in range(3)]
         self.past: list[object] = []
         self.undone: list[object] = []
@@ -297,8 +292,8 @@ class AnyVerbs(RuleBasedStateMachine):
         self.shift.close()
 
 
-def test_undo_after_any_verbs_gives_the_exact_former_row(office, tmp_path):
-    AnyVerbs.office, AnyVerbs.folder = office, tmp_path
+def test_undo_after_any_verbs_gives_the_exact_former_row(office, desks):
+    AnyVerbs.office, AnyVerbs.desks = office, desks
     run_state_machine_as_test(
         AnyVerbs,
         settings=settings(

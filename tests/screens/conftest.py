@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from engines import Desks
 
 # The tests of the screens share one helper, imported by its own name.
 sys.path.insert(0, str(Path(__file__).parent))
@@ -16,19 +17,17 @@ from desk_app import TUESDAY, HandClock, Office, furnish
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def furnished(templates: Desks) -> str:
     """A desk at work that no test may open: it is there to be copied."""
-    path = tmp_path_factory.mktemp("furnished") / "synergie.otui"
-    furnish(path)
-    return path
+    url = templates.place("furnished")
+    furnish(url)
+    return url
 
 
 @pytest.fixture
-def office(furnished: Path, tmp_path: Path) -> Iterator[Office]:
+def office(furnished: str, desks: Desks) -> Iterator[Office]:
     """A desk of this test's own, on a Tuesday at ten."""
-    path = tmp_path / "synergie.otui"
-    shutil.copy(furnished, path)
-    found = Office(path, HandClock(TUESDAY))
+    found = Office(desks.copy(furnished, "synergie"), HandClock(TUESDAY), desks.folder)
     yield found
     found.close()
 

@@ -160,14 +160,14 @@ def make_app(
     def open_desk() -> Desk:
         if gate is not None:
             gate.wait(PATIENCE)
-        return Desk.open(str(office.path), login=login, clock=ticking)
+        return Desk.open(office.url, login=login, clock=ticking)
 
     return OtuiApp(
         Start(
             open_desk=open_desk,
             config=replace(Config(theme=theme, animations=False), **settings),
             keymap=Keymap.load(user_text=keys),
-            environ={"OTUI_CONFIG": str(office.path.parent / "config.toml"), **(environ or {})},
+            environ={"OTUI_CONFIG": str(office.folder / "config.toml"), **(environ or {})},
             clock=ticking,
         )
     )

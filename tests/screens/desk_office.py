@@ -60,10 +60,10 @@ REPORTS: tuple[tuple[str, float, dict[str, Any]], ...] = (
 """Subjects are what a test calls a ticket by."""
 
 
-def furnish(path: Path) -> None:
+def furnish(url: str) -> None:
     """Make the desk: three agents and a lead, nine tickets in different states; the clock ends on TUESDAY."""
     clock = HandClock(TUESDAY - timedelta(days=1, hours=1))
-    with make_desk(str(path), login="ada", name="Ada Admin", desk_name="Synergie", clock=clock) as desk:
+    with make_desk(url, login="ada", name="Ada Admin", desk_name="Synergie", clock=clock) as desk:
         for login, name, values in (
             ("lea", "Lea Lead", {"role": "lead"}),
             ("bea", "Bea Bakker", {}),
@@ -76,7 +76,7 @@ def furnish(path: Path) -> None:
             made = {"body": f"{subject}. Can you help?", **values}
             numbers[subject] = desk.do(tickets.new, c.NewTicket(subject=subject, **made)).number
         clock.at = TUESDAY - timedelta(minutes=20)
-    office = Office(path, clock)
+    office = Office(url, clock)
     office.do(tickets.take, c.Take(ticket=numbers["Cannot print invoices"]), "cas")
     office.do(tickets.note, c.Note(ticket=numbers["Cannot print invoices"], body="Secret of Cas."), "cas")
     office.do(tickets.take, c.Take(ticket=numbers["New starter 1 December"]), "bea")
@@ -89,17 +89,18 @@ def furnish(path: Path) -> None:
 
 
 class Office:
-    """One desk file, and everyone who sits at it in a process of their own."""
+    """One desk, and everyone who sits at it in a process of their own; with a folder for what they keep beside it."""
 
-    def __init__(self, path: Path, clock: HandClock) -> None:
-        self.path = path
+    def __init__(self, url: str, clock: HandClock, folder: Path = Path()) -> None:
+        self.url = url
         self.clock = clock
+        self.folder = folder
         self._desks: dict[str, Desk] = {}
 
     def desk(self, login: str) -> Desk:
         """The desk as another person has it open elsewhere."""
         if login not in self._desks:
-            self._desks[login] = Desk.open(str(self.path), login=login, clock=self.clock)
+            self._desks[login] = Desk.open(self.url, login=login, clock=self.clock)
         return self._desks[login]
 
     def do(self, verb: Any, command: Any, login: str = "cas") -> Result:

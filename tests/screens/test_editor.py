@@ -31,7 +31,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self._handle, side = pty.openpty()
         fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        folder = office.path.parent
+        folder = office.folder
         environ = {
             **{name: value for name, value in os.environ.items() if name not in ("VISUAL", "NO_COLOR")},
             "EDITOR": editor,
@@ -44,7 +44,7 @@ class Terminal:
             "XDG_STATE_HOME": str(folder),
         }
         self.program = subprocess.Popen(
-            [sys.executable, "-m", "otui", "--desk", str(office.path), "--as", "bea"],
+            [sys.executable, "-m", "otui", "--desk", office.url, "--as", "bea"],
             env=environ,
             preexec_fn=lambda: os.login_tty(side),
         )
@@ -105,9 +105,9 @@ def write(office: Office, terminals: list[Terminal], editor: str) -> Terminal:
 
 
 def test_what_the_editor_wrote_is_in_the_composer(office: Office, terminals: list[Terminal]) -> None:
-    seen = office.path.parent / "seen"
+    seen = office.folder / "seen"
     editor = script(
-        office.path.parent,
+        office.folder,
         f"stat -c %a \"$1\" > '{seen}'; cat \"$1\" >> '{seen}'; echo 'Went on there.' >> \"$1\"",
     )
     terminal = write(office, terminals, editor)
@@ -123,7 +123,7 @@ def test_what_the_editor_wrote_is_in_the_composer(office: Office, terminals: lis
 def test_an_editor_that_fails_leaves_the_words_as_they_were(
     office: Office, terminals: list[Terminal]
 ) -> None:
-    terminal = write(office, terminals, script(office.path.parent, 'echo "Half" > "$1"; exit 3'))
+    terminal = write(office, terminals, script(office.folder, 'echo "Half" > "$1"; exit 3'))
     terminal.wait_for("ended with an error (3)")
     assert "Begun here." in terminal.text()
     assert "Half" not in terminal.text()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 
 import pytest
 from desk_app import Office, open_app, squeezed
 
+from engines import Desks
 from otui.app import OtuiApp, Start
 from otui.config import Config
 from otui.desk.desk import Desk
@@ -70,8 +70,8 @@ async def test_keys_before_the_desk_is_open_do_no_harm(office: Office, key: str)
         assert not [notice.text for notice in session.app.notices.told if notice.severity == "error"]
 
 
-async def test_a_desk_that_cannot_be_opened_is_said_in_words(tmp_path: Path) -> None:
-    start = Start(open_desk=lambda: Desk.open(str(tmp_path / "none.otui")), config=Config(animations=False))
+async def test_a_desk_that_cannot_be_opened_is_said_in_words(desks: Desks) -> None:
+    start = Start(open_desk=lambda: Desk.open(desks.place("none")), config=Config(animations=False))
     app = OtuiApp(start)
     async with app.run_test() as pilot:
         while app.is_running and app.return_code is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from desk_app import HandClock, Office, Session, open_app
 
+from engines import Desks
 from otui.desk import people, timer
 from otui.desk.imports.servicenow import import_servicenow
 from otui.desk.setup import make_desk
@@ -66,16 +66,16 @@ def _stamp(at: datetime) -> str:
 
 
 @pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def imported(module_desks: Desks) -> str:
     """A desk as the log left it on that morning."""
-    folder = tmp_path_factory.mktemp("imported")
-    write_log(folder / "incidents.csv")
-    path = folder / "imported.otui"
-    with make_desk(str(path), login="ada", name="Ada Admin", clock=HandClock(MORNING)) as desk:
-        import_servicenow(desk, folder / "incidents.csv", zone="Europe/Amsterdam", as_of=MORNING)
+    log = module_desks.folder / "incidents.csv"
+    write_log(log)
+    url = module_desks.place("imported")
+    with make_desk(url, login="ada", name="Ada Admin", clock=HandClock(MORNING)) as desk:
+        import_servicenow(desk, log, zone="Europe/Amsterdam", as_of=MORNING)
         desk.call(people.new_agent, "bea", "Bea Bakker", role="lead")
         timer.run(desk)
-    return path
+    return url
 
 
 SHIFT: tuple[tuple[str, int, dict[str, Any]], ...] = (
@@ -103,11 +103,9 @@ SHIFT: tuple[tuple[str, int, dict[str, Any]], ...] = (
 
 
 @pytest.fixture
-def morning(imported: Path, tmp_path: Path) -> Iterator[Office]:
+def morning(imported: str, desks: Desks) -> Iterator[Office]:
     """A copy of it for one test."""
-    path = tmp_path / "shift.otui"
-    shutil.copy(imported, path)
-    office = Office(path, HandClock(MORNING))
+    office = Office(desks.copy(imported, "shift"), HandClock(MORNING), desks.folder)
     yield office
     office.close()
 
