@@ -45,6 +45,9 @@ def unlock(numbers: Numbers, version: Version = None, as_json: Json = False) -> 
 def assign(
     numbers: Numbers,
     login: Annotated[str, typer.Argument(metavar="LOGIN", help=N_("Who gets them."))],
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help=N_("Also to somebody who is out of office."))
+    ] = False,
     version: Version = None,
     as_json: Json = False,
 ) -> None:
@@ -52,7 +55,7 @@ def assign(
     do_each(
         tickets.assign,
         numbers,
-        lambda number, batch: Assign(ticket=number, version=version, batch=batch, agent=login),
+        lambda number, batch: Assign(ticket=number, version=version, batch=batch, agent=login, anyway=anyway),
         as_json=as_json,
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from otui.desk.commands import Close, Reopen, Resolve, Wait, Wake
 from otui.desk.results import Result
-from otui.desk.tickets.common import Changes, first_words, follow, go, said
+from otui.desk.tickets.common import Changes, first_words, follow, go, home, said
 from otui.desk.tickets.talk import write_to_contact
 from otui.desk.unit import Unit
 from otui.domain.workflow import State
@@ -110,6 +110,7 @@ def reopen(unit: Unit, command: Reopen) -> Result:
     ticket.state = State.OPEN.value
     ticket.reopen_count += 1
     ticket.resolved_at = ticket.closed_at = None
+    home(unit, ticket, changes)
     unit.clocks(ticket).reopened()
     return unit.done(
         "reopen",
