@@ -26,10 +26,11 @@ from otui.errors import OtuiError
 from otui.keys.keymap import Keymap
 from otui.keys.model import Action
 from otui.screens.app_actions import AppActions
-from otui.screens.base import DeskScreen
+from otui.screens.base import Keyed
 from otui.screens.curtain import Curtain
 from otui.screens.drafting import DraftKeeper
 from otui.screens.notices import Notices
+from otui.screens.presence import PresenceKeeper
 from otui.screens.status import StatusKeeper
 from otui.screens.type_ahead import TypeAhead
 from otui.text import safe
@@ -78,6 +79,7 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         self.ascii_only = start.config.ascii
         self.notices = Notices(self)
         self.drafts = DraftKeeper(self)
+        self.presence = PresenceKeeper(self)
         self.ahead = TypeAhead(self)
         self.status = StatusKeeper(self)
         self.last_action: Action | None = None
@@ -154,7 +156,12 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
             self.exit(error.exit_code, message=str(error))
             return
         live, overview = await loop.run_in_executor(None, _import_the_rest)
-        self._live = live.LiveDesk(desk, on_changes=self._changed, on_trouble=self.notices.trouble)
+        self._live = live.LiveDesk(
+            desk,
+            on_changes=self._changed,
+            on_presence=self.presence.look,
+            on_trouble=self.notices.trouble,
+        )
         self.agent_id = desk.agent.id
         self.zone = rules.calendars[rules.settings.calendar].zone
         self.desk_name = desk.name
@@ -176,6 +183,7 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         if self._live is not None:
             with contextlib.suppress(OtuiError):  # no screen is left to tell it on
                 await self.drafts.save()
+            await self.presence.leave()
             await self._live.stop()
             await asyncio.get_running_loop().run_in_executor(None, self._live.desk.close)
 
@@ -187,7 +195,7 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         if any(change.topic == "handover" for change in changes):
             self.overview.background(self._first_thing(starting=False))
         for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen) and screen.is_mounted:
+            if isinstance(screen, Keyed) and screen.is_mounted:
                 screen.desk_changed(changes)
 
     async def _tell_raised(self, ticket_ids: set[int]) -> None:
@@ -209,8 +217,9 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
             return
         self.drafts.look_at_terminal()
         self.status.second_passed()
+        self.presence.second_passed()
         for screen in self.screen_stack[-1:]:
-            if isinstance(screen, DeskScreen) and screen.is_mounted:
+            if isinstance(screen, Keyed) and screen.is_mounted:
                 screen.second_passed()
 
     # -- telling ---------------------------------------------------------------------------------------------------

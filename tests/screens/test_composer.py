@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from desk_app import Office, Session, open_app, text_of
 
-from otui.desk import commands as c
-from otui.desk import tickets
 from otui.screens.compose.screen import Composer
 
 MAIL = "[EXT] Mail slow since the update"
@@ -171,23 +169,6 @@ async def test_a_reply_to_twenty_asks_for_the_number(office: Office) -> None:
         await session.type("20")
         await session.press("enter")
         await session.until(lambda: office.value(sent) == 20, "sending")
-
-
-async def test_a_reply_that_meets_news_asks_and_keeps_the_words(office: Office) -> None:
-    async with open_app(office) as session:
-        screen = await compose(session, MAIL, "r")
-        await session.type("On it")
-        office.do(tickets.note, c.Note(ticket=office.ticket(MAIL)["id"], body="He called again."), "cas")
-        await session.press("ctrl+s")
-        text = session.text()
-        assert "cas" in text
-        assert "He called again." in text
-        await session.press("d")
-        assert session.app.screen is screen
-        assert screen.area.text == "On it"
-        assert office.articles(MAIL, "reply") == []
-        await session.press("ctrl+s", "s")
-    assert office.articles(MAIL, "reply") == ["On it"]
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (200, 60)])

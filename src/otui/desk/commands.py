@@ -21,6 +21,16 @@ class OnTicket:
     batch: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class DraftRef:
+    """The agent's draft that words come from: it goes in the transaction that keeps them."""
+
+    ticket_id: int
+    """The ticket it was begun on, which may have been merged into the one it is sent on."""
+    known: str
+    """The draft as its writer last saw it: what another session of theirs put there since stays."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTicket:
     """Take a report in. `contact` is an id, an address or a name; a person not yet known is made on the fly."""
@@ -47,8 +57,7 @@ class Reply(OnTicket):
     cc: str = ""
     subject: str = ""
     then: str = ""
-    from_draft: bool = False
-    """The words are those of the agent's draft on this ticket, which goes in the same transaction."""
+    from_draft: DraftRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +65,7 @@ class Note(OnTicket):
     """Write for the agents of the ticket's queue. A note has no recipients, by its type."""
 
     body: str
-    from_draft: bool = False
+    from_draft: DraftRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +74,7 @@ class Call(OnTicket):
 
     body: str
     reached: bool = True
-    from_draft: bool = False
+    from_draft: DraftRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
-from otui.desk import timer
+from otui.desk import presence, timer
 from otui.desk.desk import Desk, View
 from otui.desk.timer import Raised
 from otui.desk.unit import Unit
@@ -47,8 +47,8 @@ class Change:
 class LiveDesk:
     """Keeps an open desk live.
 
-    `on_changes` and `on_raised` are called on the loop, `on_trouble` when the store fails, and with None when it
-    answers again.
+    `on_changes` and `on_raised` are called on the loop, `on_presence` when somebody came to a ticket or left it,
+    `on_trouble` when the store fails, and with None when it answers again.
     """
 
     def __init__(
@@ -62,11 +62,13 @@ class LiveDesk:
         self.desk = desk
         self._on_changes = on_changes
         self._on_raised = on_raised
+        on_presence: Callable[[], None] = lambda: None,
         self._on_trouble = on_trouble
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="otui-read")
         self._tasks: list[asyncio.Task[None]] = []
         self._nudge = asyncio.Event()
         self._position = desk.feed_position()
+        self._on_presence = on_presence
         self._troubled: set[str] = set()
         self._stopping = False
         self.writing = 0
@@ -128,6 +130,11 @@ class LiveDesk:
         self._on_changes(rows)
 
     async def _keep_time(self) -> None:
+        if any(change.topic == presence.TOPIC for change in rows):
+            self._on_presence()  # who is where changes no ticket: no list is read again for it
+            rows = [change for change in rows if change.topic != presence.TOPIC]
+        if not rows:
+            return
         """Raise what is due; then sleep until the next instant, a change, or the longest nap."""
         while not self._stopping:
             self._nudge.clear()  # before looking: a change that comes while one looks is not slept through

@@ -151,6 +151,18 @@ class Keyed:
     def hand_over(self) -> None:
         """Hand what was typed here to the keeper of drafts; the screen may be gone the next moment."""
 
+    def words_woven(self, ticket_id: int, kind: str, before: str, after: str) -> bool:
+        """Take in what another session wrote of the same draft, if `before` still stands here; say whether it did."""
+        return False
+
+    @property
+    def present_on(self) -> tuple[int, str] | None:
+        """The ticket that an agent is on while this screen stands, and what they do there (see `desk.presence`)."""
+        return None
+
+    def presence_changed(self, ticket_ids: set[int]) -> None:
+        """Learn that others came to these tickets, left them or do something else there."""
+
     def desk_changed(self, changes: list[Change]) -> None:
         """Learn that something changed; a screen reads again what it shows."""
 

@@ -52,6 +52,9 @@ class DraftKeeper:
     def __init__(self, app: OtuiApp) -> None:
         self._app = app
         self._due: dict[tuple[int, str], Typed] = {}
+        self._known: dict[tuple[int, str], str] = {}
+        """What this session last saw of each draft, read or saved: other words there are another session's."""
+        self._saving = asyncio.Lock()
         self._timer: asyncio.TimerHandle | None = None
         self._failing = False
         self._terminal: int | None = None
@@ -61,18 +64,39 @@ class DraftKeeper:
         self._due[words.key] = words
         self._save_in(SAVE_AFTER)
 
+    def read(self, ticket_id: int, kind: str, body: str) -> None:
+        """Learn what the desk holds of a draft, as its writer has just read it; nothing where there is none."""
+        self._known[(ticket_id, kind)] = body
+
+    def known(self, ticket_id: int, kind: str) -> str:
+        """Return what this session last saw of a draft."""
+        return self._known.get((ticket_id, kind), "")
+
     def forget(self, ticket_id: int, kind: str) -> None:
         """Let a draft go: it was sent, or thrown away."""
         self._due.pop((ticket_id, kind), None)
+        self._known.pop((ticket_id, kind), None)
 
     async def save(self) -> None:
         """Save what is due. Raises what the desk says, and then all of it stays due."""
-        for key, words in list(self._due.items()):
-            if self._due.get(key) is words:  # else it was sent or dropped while another was being saved
-                await self._app.live.do(_save, words)
-            if self._due.get(key) is words:
-                del self._due[key]
+        async with self._saving:  # each save says what the one before left
+            for key, words in list(self._due.items()):
+                if self._due.get(key) is not words:  # sent or dropped while another was being saved
+                    continue
+                kept = await self._app.live.do(_save, (words, self._known.get(key)))
+                if self._due.get(key) is words:
+                    del self._due[key]
+                taken_over = kept == words.body or self._woven(words, kept)
+                self._known[key] = kept if taken_over or words.behind else words.body
         self._failing = False
+
+    def _woven(self, words: Typed, kept: str) -> bool:
+        """Show words of another session where this one writes on; False where its writer is ahead of them again."""
+        return any(
+            screen.words_woven(words.ticket_id, words.kind, words.body, kept)
+            for screen in self._app.screen_stack
+            if isinstance(screen, Keyed)
+        )
 
     def _save_in(self, seconds: float) -> None:
         if self._timer is None:
@@ -129,6 +153,9 @@ class DraftKeeper:
         self._app.exit(128 + number)
 
 
-def _save(unit: Unit, words: Typed) -> None:
-    save = drafts.save_behind if words.behind else drafts.save
-    save(unit, words.ticket_id, words.kind, words.body, dict(words.fields), words.base_version)
+def _save(unit: Unit, due: tuple[Typed, str | None]) -> str:
+    words, known = due
+    fields = dict(words.fields)
+    if words.behind:
+        return drafts.save_behind(unit, words.ticket_id, words.kind, words.body, fields, words.base_version)
+    return drafts.save(unit, words.ticket_id, words.kind, words.body, fields, words.base_version, known)

@@ -51,14 +51,16 @@ class Glyphs:
     arrivals: str
     dash: str
     ellipsis: str
+    reading: str
+    writing: str
 
     def of(self, state: ClockState) -> str:
         """Return the sign of a clock's state."""
         return str(getattr(self, state.name.lower()))
 
 
-UNICODE = Glyphs("⚑", "✗", "!", "‖", "·", "✓", "▲", "–", "…")
-ASCII = Glyphs("#", "X", "!", "=", ".", "v", "^", "-", "~")
+UNICODE = Glyphs("⚑", "✗", "!", "‖", "·", "✓", "▲", "–", "…", "◦", "✎")
+ASCII = Glyphs("#", "X", "!", "=", ".", "v", "^", "-", "~", "@", "+")
 
 
 def glyphs(ascii_only: bool) -> Glyphs:

@@ -103,7 +103,10 @@ def fitting(names: Sequence[str], room: int) -> list[tuple[Column, int]]:
 
 
 class TicketPainter:
-    """Draws tickets. `now` tells the desk's time; `columns` may be changed while it is in use."""
+    """Draws tickets. `now` tells the desk's time; `columns` may be changed while it is in use.
+
+    `here` says in a few cells who else is on a ticket: that stands at the end of its subject.
+    """
 
     def __init__(
         self,
@@ -113,24 +116,30 @@ class TicketPainter:
         me: Callable[[], int],
         level_label: Callable[[str], str] = str,
         columns: Sequence[str] = DEFAULT,
+        here: Callable[[int, int], str] = lambda _ticket_id, _room: "",
     ) -> None:
         self._now = now
         self._signs = signs
         self._styles = styles
         self._me = me
         self._level_label = level_label
+        self._here = here
         self.long_numbers = False
         """Whether the desk has numbers of more than six digits, which need two cells more."""
         self.columns = tuple(columns)
 
-    def paint(self, row: TicketRow, width: int, flags: RowFlags) -> Iterable[Segment]:
+    def paint(self, row: TicketRow, columns: int, flags: RowFlags) -> Iterable[Segment]:
         """Return the cells of a row."""
         styles = self._styles()
         now = self._now()
         state = clock_state(row, now)
-        for column, room in self._fitting(width):
-            cell = self._cell(column, room, row, state, now, styles)
+        for column, room in self._fitting(columns):
+            mark = self._here(row.id, room) if column.name == "subject" else ""
+            taken = width.cells(mark) + 1 if mark else 0
+            cell = self._cell(column, max(1, room - taken), row, state, now, styles)
             yield Segment(cell.text + " ", cell.style)
+            if mark:
+                yield Segment(mark + " ", styles["accent"])
 
     def header(self, room: int) -> str:
         """Return the line that names the columns."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from otui.desk import drafts
-from otui.desk.commands import Call, Forward, Note, Reply
+from otui.desk.commands import Call, DraftRef, Forward, Note, Reply
+from otui.desk.crossing import require_uncrossed
 from otui.desk.results import Result
 from otui.desk.templates import check_leak
 from otui.desk.tickets.common import Changes, first_words, follow, go, required, said
@@ -28,7 +30,7 @@ THEN = {
 
 def reply(unit: Unit, command: Reply) -> Result:
     """Write to the contact, and let the ticket do what comes next, in one act."""
-    ticket = unit.ticket_for(command, "reply")
+    ticket = _not_crossed(unit, command, "reply", command.then)
     if command.then not in THEN:
         raise Usage(_("{then} is nothing a ticket can do after a reply.").format(then=command.then))
     article = write_to_contact(
@@ -41,7 +43,7 @@ def reply(unit: Unit, command: Reply) -> Result:
         if transition(command.then, State(ticket.state)) is None and ticket.state != target:
             raise Refused(_("{number} cannot go on like that from here.").format(number=ticket.number))
         go(unit, ticket, target, changes)
-    _drop_draft(unit, ticket, "reply", command.from_draft)
+    _drop_draft(unit, "reply", command.from_draft)
     return unit.done(
         "reply",
         ticket,
@@ -53,10 +55,16 @@ def reply(unit: Unit, command: Reply) -> Result:
     )
 
 
-def _drop_draft(unit: Unit, ticket: Ticket, kind: str, sent: bool) -> None:
+def _not_crossed(unit: Unit, command: Reply | Note | Call, verb: str, then: str = "") -> Ticket:
+    """Return the ticket that words are for. A table says which changes since they were begun hold them back."""
+    require_uncrossed(unit, command, verb, then)
+    return unit.ticket_for(replace(command, version=None), verb)
+
+
+def _drop_draft(unit: Unit, kind: str, draft: DraftRef | None) -> None:
     """Let a draft go in the transaction that keeps its words: they are never both kept and still to be sent."""
-    if sent and ticket.id is not None:
-        drafts.drop(unit, ticket.id, kind)
+    if draft is not None:
+        drafts.drop(unit, draft.ticket_id, kind, draft.known)
 
 
 def write_to_contact(
@@ -87,10 +95,10 @@ def write_to_contact(
 
 def note(unit: Unit, command: Note) -> Result:
     """Write for the agents of the ticket's queue. Source: "deze is alleen zichtbaar voor ... jouw wachtrij"."""
-    ticket = unit.ticket_for(command, "note")
+    ticket = _not_crossed(unit, command, "note")
     body = required(command.body, _("There is nothing in the note."))
     article = unit.add_article(ticket, "note", body, queue_id=ticket.queue_id)
-    _drop_draft(unit, ticket, "note", command.from_draft)
+    _drop_draft(unit, "note", command.from_draft)
     return unit.done(
         "note",
         ticket,
@@ -103,7 +111,7 @@ def note(unit: Unit, command: Note) -> Result:
 
 def call(unit: Unit, command: Call) -> Result:
     """Put down a call. Speaking to the contact answers the ticket; an attempt that reached nobody does not."""
-    ticket = unit.ticket_for(command, "call")
+    ticket = _not_crossed(unit, command, "call")
     body = required(command.body, _("Say what was said in the call."))
     article = unit.add_article(
         ticket, "call", body, contact_id=ticket.contact_id, reaches_contact=command.reached
@@ -112,7 +120,7 @@ def call(unit: Unit, command: Call) -> Result:
     if command.reached:
         unit.clocks(ticket).responded()
         follow(unit, ticket, "call", changes)
-    _drop_draft(unit, ticket, "call", command.from_draft)
+    _drop_draft(unit, "call", command.from_draft)
     return unit.done(
         "call",
         ticket,

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import TextArea
 
-from otui.desk import drafts, templates
-from otui.desk.rows import TicketDetail, TicketRow
+from otui.desk import presence, templates
+from otui.desk.rows import ArticleRow, TicketDetail, TicketRow
 from otui.desk.views import ticket as ticket_views
-from otui.errors import OtuiError, Usage
+from otui.errors import OtuiError, Refused, Usage
 from otui.keys.model import Context
 from otui.resources import data_dir
 from otui.screens.base import Keyed
+from otui.screens.compose.crossing import ComposerCrossing
 from otui.screens.compose.editing import edit_outside
-from otui.screens.drafting import Typed
 from otui.screens.overview.header import LineOfText
 from otui.screens.ticket.thread import article_blocks
 from otui.text.i18n import _, language
 from otui.widgets.ask_line import AskLine
-from otui.widgets.blocks import Block
+from otui.widgets.blocks import Block, Paragraph
 from otui.widgets.composer_area import ComposerArea
 from otui.widgets.confirm import Answer, Confirm
 from otui.widgets.key_footer import KeyFooter
@@ -44,7 +43,7 @@ class WritingArea(ComposerArea):
     contexts = (Context.COMPOSER,)
 
 
-class Composer(Keyed, ModalScreen[None], inherit_bindings=False):
+class Composer(ComposerCrossing, Keyed, ModalScreen[None], inherit_bindings=False):
     """Writes a reply, a note or a call on one ticket, or the same words on several."""
 
     CSS_PATH = "compose.tcss"
@@ -71,15 +70,14 @@ class Composer(Keyed, ModalScreen[None], inherit_bindings=False):
     ) -> None:
         super().__init__(classes=f"-{kind}")
         self._opener = opener
-        self._kind = kind
-        self._rows = rows
+        self.kind = kind
+        self.rows = rows
+        """The tickets that the words are for."""
+        self.detail: TicketDetail | None = None
+        self.cc = ""
+        self._draft_ticket = rows[0].id
         self._everybody = everybody
         self._begin_with = (template, editor)
-        self._detail: TicketDetail | None = None
-        self._cc = ""
-        self._known = ""
-        self._begun = False
-        self._sent = False
 
     def compose(self) -> ComposeResult:
         """Lay out what was said last, the text, and the line that says who gets it."""
@@ -87,6 +85,7 @@ class Composer(Keyed, ModalScreen[None], inherit_bindings=False):
         with Vertical(id="sheet"):
             yield LineOfText(id="title")
             yield LinesView(at_end=True, ascii_only=app.ascii_only, id="said")
+            yield LineOfText(id="news")
             yield WritingArea(id="text")
             yield LineOfText(id="audience")
             yield WhichKey(id="which")
@@ -102,9 +101,25 @@ class Composer(Keyed, ModalScreen[None], inherit_bindings=False):
         """Show what is known at once; the rest is read beside it."""
         self.query_one("#said", LinesView).can_focus = False
         self.area.focus()
-        self._show_lines()
+        self.show_lines()
+        self.show_news()
         self._show_keys()
         self.background(self._begin())
+
+    def on_resize(self) -> None:
+        """Draw the line between what was said and the words as wide as they are."""
+        self.show_news()
+
+    @property
+    def present_on(self) -> tuple[int, str]:
+        """The ticket that is written on; of several, the first."""
+        doing = {"reply": presence.WRITING, "note": presence.NOTE, "call": presence.CALL}
+        return self.rows[0].id, doing[self.kind]
+
+    def presence_changed(self, ticket_ids: set[int]) -> None:
+        """Show who else is on it."""
+        if self.rows[0].id in ticket_ids:
+            self.show_title()
 
     def _show_keys(self) -> None:
         keymap = self.otui.keymap
@@ -119,96 +134,72 @@ class Composer(Keyed, ModalScreen[None], inherit_bindings=False):
         ]
         self.query_one(KeyFooter).show(hints)
 
-    def _show_lines(self) -> None:
-        names = {"reply": _("Reply"), "note": _("Note"), "call": _("Call")}
-        numbers = ", ".join(row.number for row in self._rows[:4]) + (" …" if len(self._rows) > 4 else "")
-        subject = (
-            self._rows[0].subject if len(self._rows) == 1 else _("{n} tickets").format(n=len(self._rows))
-        )
-        self.query_one("#title", LineOfText).show(f" {names[self._kind]}  {numbers}  {subject}", role="title")
-        self.query_one("#audience", LineOfText).show(" " + self._audience(), role="strong")
+    def show_lines(self) -> None:
+        """Say what is written, on which ticket, and who gets it."""
+        self.show_title()
+        self.query_one("#audience", LineOfText).show(" " + self.audience(), role="strong")
 
-    def _audience(self) -> str:
+    def show_title(self) -> None:
+        """Say what is written on which ticket, and who else is on it now."""
+        if not self.is_attached:
+            return
+        names = {"reply": _("Reply"), "note": _("Note"), "call": _("Call")}
+        numbers = ", ".join(row.number for row in self.rows[:4]) + (" …" if len(self.rows) > 4 else "")
+        subject = self.rows[0].subject if len(self.rows) == 1 else _("{n} tickets").format(n=len(self.rows))
+        here = self.otui.presence.sentence(self.rows[0].id) if len(self.rows) == 1 else ""
+        title = f" {names[self.kind]}  {numbers}  {subject}"
+        self.query_one("#title", LineOfText).show(title, role="title", loud=f"{here} " if here else "")
+
+    def audience(self) -> str:
         """Say who gets or may read the words: the last thing read before they go."""
-        if self._kind == "note":
-            queues = sorted({row.queue for row in self._rows})
+        if self.kind == "note":
+            queues = sorted({row.queue for row in self.rows})
             return _("INTERNAL · {queue} only").format(queue=", ".join(queues))
-        if len(self._rows) > 1:
-            return _("TO the contacts of {n} tickets").format(n=len(self._rows))
-        contact = self._detail.contact if self._detail else None
-        who = (contact.email or contact.name) if contact else self._rows[0].contact
-        if self._kind == "call":
+        if len(self.rows) > 1:
+            return _("TO the contacts of {n} tickets").format(n=len(self.rows))
+        contact = self.detail.contact if self.detail else None
+        who = (contact.email or contact.name) if contact else self.rows[0].contact
+        if self.kind == "call":
             return _("CALL with {who}").format(who=who or _("the contact"))
         if not who:
             return _("TO nobody yet: this ticket has no contact")
-        copies = [one for one in self._cc.split(",") if one.strip()]
+        copies = [one for one in self.cc.split(",") if one.strip()]
         return _("TO {who}").format(who=who) + (_(" (+{n} cc)").format(n=len(copies)) if copies else "")
 
     async def _begin(self) -> None:
         """Read the draft and what was said last."""
-        row = self._rows[0]
+        if len(self.rows) == 1:
+            try:
+                await self._land()
+            except Refused as error:  # out of this agent's sight by now: the words are still theirs
+                self.otui.tell_error(error)
         await self._read_draft()
-        if len(self._rows) == 1:
-            self._detail = await self.live.read(ticket_views.detail, row.id)
-            if self._detail.readable:
-                thread = await self.live.read(ticket_views.thread, row.id)
-                blocks: list[Block] = []
-                for article in thread[-6:]:
-                    blocks += article_blocks(self.otui, article)
-                self.query_one("#said", LinesView).show(blocks, at_end=True)
-                if self._everybody:
-                    self._cc = next((one.cc for one in reversed(thread) if one.cc), "")
-            self._show_lines()
+        if len(self.rows) == 1:
+            thread = await self.show_said(keep=False)
+            if self._everybody:
+                self.cc = next((one.cc for one in reversed(thread) if one.cc), "")
+            self.show_lines()
+            await self._look()
         template, editor = self._begin_with
         if template:
             await self.do_ticket_template()
         elif editor:
             await self.do_compose_editor()
 
-    # -- drafts ----------------------------------------------------------------------------------------------------
-
-    async def _read_draft(self) -> bool:
-        """Put the words of a draft before those that were quicker; return whether there was one."""
-        draft = await self.live.read(drafts.find, self._draft_ticket, self._kind)
-        if not self._begun and not self._sent:
-            self._begun = True
-            if draft is not None:
-                self._known = draft.body
-                self.area.load_text(draft.body + self.area.text)
-                self.area.move_cursor(self.area.document.end)
-                self.otui.tell(_("Your draft is back."))
-            self.hand_over()
-        return draft is not None
-
-    @property
-    def _draft_ticket(self) -> int:
-        return self._rows[0].id
-
-    @on(TextArea.Changed)
-    def words_changed(self) -> None:
-        """Keep the words at every change, once it is known what they follow."""
-        if self._begun:
-            self.hand_over()
-
-    def hand_over(self) -> None:
-        """Hand the words to the keeper of drafts; what was typed before the draft was read comes behind it."""
-        text = self.area.text
-        if self._sent or text == self._known:
-            return
-        self._known = text
-        version = self._rows[0].version
-        self.otui.drafts.typed(
-            Typed(self._draft_ticket, self._kind, text, {"cc": self._cc}, version, not self._begun)
-        )
-
-    async def _keep(self) -> None:
-        self.hand_over()
-        await self.otui.drafts.save()
-
-    async def _drop_draft(self) -> None:
-        ticket_id, kind = self._draft_ticket, self._kind
-        self.otui.drafts.forget(ticket_id, kind)
-        await self.live.do(lambda unit, _none: drafts.drop(unit, ticket_id, kind), None)
+    async def show_said(self, *, keep: bool) -> tuple[ArticleRow, ...]:
+        """Show what was said last over the words, and return all of it; nothing where only its owner may read it."""
+        try:
+            thread = await self.live.read(ticket_views.thread, self.rows[0].id)
+        except Refused as error:
+            self.query_one("#said", LinesView).show((Paragraph(str(error), role="muted"),))
+            return ()
+        blocks: list[Block] = []
+        for article in thread[-6:]:
+            blocks += article_blocks(self.otui, article)
+        said = self.query_one("#said", LinesView)
+        keep = keep and not said.at_end
+        said.show(blocks, at_end=not keep, keep=keep)
+        return thread
 
     # -- what keys do ----------------------------------------------------------------------------------------------
 
@@ -226,33 +217,42 @@ class Composer(Keyed, ModalScreen[None], inherit_bindings=False):
 
     async def _send(self, then: str = "") -> None:
         """Send what stands there; where it is refused the words stay. `then` is what a reply's ticket does next."""
-        if then and self._kind != "reply":
+        if then and self.kind != "reply":
             self.otui.tell(
                 _("Only a reply does that: {key} keeps this.").format(key=self._key("compose.send"))
             )
             return
         if not self._begun and await self._read_draft():
             return  # there is more to send than its writer has seen
+        words = self.area.text
+        await self._keep()
+        if self.area.text != words:
+            return  # the same: another session of theirs wrote on the draft
         if not await self._meant():
             return
         self._sent = True
+        rows = [replace(self.rows[0], version=self._base or self.rows[0].version), *self.rows[1:]]
         try:
             done = await self._opener.send_words(
-                self._kind, self.area.text, self._rows, cc=self._cc, then=then, draft_on=self._draft_ticket
+                self.kind, words, rows, cc=self.cc, then=then, draft=self._reference(), settle=self.settle
             )
         except OtuiError:
             self._sent = False
             raise
-        if not done:
-            self._sent = False
+        reached = {result.ticket_id for result in done}
+        rest = [row for row in self.rows if row.id not in reached]
+        if not rest:
+            self.otui.drafts.forget(self._draft_ticket, self.kind)
+            self.dismiss()
             return
-        await self._drop_draft()
-        self.dismiss()
+        self._sent = False
+        if len(rows) > 1:
+            await self.go_on_with(rest, len(done))
 
     async def _meant(self) -> bool:
         """Ask before words go to many at once: the number of them must be typed."""
-        many = len(self._rows)
-        if self._kind != "reply" or many < ASK_FROM:
+        many = len(self.rows)
+        if self.kind != "reply" or many < ASK_FROM:
             return True
         question = _("This goes to the contacts of {n} tickets. Type the number to send it.").format(n=many)
         return await self.otui.ask(AskLine(question, lambda text: _the_number(text, many))) is not None
@@ -260,43 +260,27 @@ class Composer(Keyed, ModalScreen[None], inherit_bindings=False):
     def _key(self, action_id: str) -> str:
         return self.otui.keymap.label(action_id, Context.COMPOSER, ascii_only=self.otui.ascii_only)
 
-    async def do_compose_discard(self) -> None:
-        """Throw the words away, once that is confirmed."""
-        if self.area.text.strip():
-            answers = [Answer("y", _("throw them away"), "y")]
-            if await self.otui.ask(Confirm(_("Throw these words away for good?"), answers)) != "y":
-                return
-        self._sent = True
-        await self._drop_draft()
-        self.dismiss()
-
-    async def do_nav_back(self) -> None:
-        """Leave; the words stay as a draft."""
-        self.hand_over()
-        self._sent = True  # what the keeper has now is not to be read back in here
-        try:
-            await self.otui.drafts.save()
-        except OtuiError:
-            self._sent = False
-            raise
-        if self.area.text.strip():
-            self.otui.tell(_("Kept as a draft; g d shows your drafts."))
-        self.dismiss()
+    async def discarded(self) -> bool:
+        """Ask whether the words may go for good; nothing need be asked where there are none."""
+        if not self.area.text.strip():
+            return True
+        answers = [Answer("y", _("throw them away"), "y")]
+        return await self.otui.ask(Confirm(_("Throw these words away for good?"), answers)) == "y"
 
     async def do_ticket_template(self) -> None:
         """Put a template in at the cursor, filled in."""
         app = self.otui
-        if self._detail is None:
-            self._detail = await self.live.read(ticket_views.detail, self._rows[0].id)
-        lang = (self._detail.contact.lang if self._detail.contact else "") or language()
+        if self.detail is None:
+            self.detail = await self.live.read(ticket_views.detail, self.rows[0].id)
+        lang = (self.detail.contact.lang if self.detail.contact else "") or language()
         folders = [data_dir() / "templates", app.own_templates()]
         found = templates.load(folders, lang, app.tell_error)
-        kind = "note" if self._kind == "note" else "reply"
+        kind = "note" if self.kind == "note" else "reply"
         choices = [Choice(one, one.name, one.subject) for one in found if one.kind == kind]
         picked = await app.ask(Picker(_("Template"), choices))
         if isinstance(picked, templates.Template):
             desk = self.live.desk
-            facts = templates.facts_of(self._detail, desk.agent, app.desk_name, app.zone, app.now)
+            facts = templates.facts_of(self.detail, desk.agent, app.desk_name, app.zone, app.now)
             rendered = templates.render(picked, facts)
             self.area.put(rendered.text)
             if rendered.missing:
@@ -308,7 +292,8 @@ class Composer(Keyed, ModalScreen[None], inherit_bindings=False):
     async def do_compose_editor(self) -> None:
         """Write on in the editor that the settings or $VISUAL or $EDITOR name."""
         await self._keep()
-        text = await edit_outside(self.otui, self.area.text)
+        with self.otui.presence.beating():
+            text = await edit_outside(self.otui, self.area.text)
         if text is not None:
             self.area.load_text(text)
             self.area.move_cursor(self.area.document.end)

@@ -179,7 +179,10 @@ class DraftsScreen(ListMoves, WritingVerbs, DeskScreen):
             return
         rows = await self.live.read(lists.rows_by_id, (draft.ticket_id,))
         if draft.ticket_id not in rows:
-            raise NotFound(_("The ticket of this draft is gone."), _("Its words are kept here."))
+            raise NotFound(
+                _("The ticket of this draft is not there for you any more."),
+                _("{key} copies its words.").format(key=self.otui.keymap.label("copy.body")),
+            )
         self.otui.push_screen(Composer(self, draft.kind, [rows[draft.ticket_id]]))
 
     async def do_compose_discard(self) -> None:

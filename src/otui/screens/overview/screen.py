@@ -72,6 +72,7 @@ class OverviewScreen(OverviewActions, TicketVerbs, DeskScreen):
             lambda: theme.styles(app.current_theme),
             lambda: app.agent_id,
             app.level_label,
+            here=app.presence.mark,
         )
         self.side_painter = SidePainter(signs, lambda: theme.styles(app.current_theme), app.ascii_only)
         yield StatusLine(ascii_only=app.ascii_only, id="status")
@@ -224,6 +225,10 @@ class OverviewScreen(OverviewActions, TicketVerbs, DeskScreen):
         """Bring the rows in view up to date, where they stand."""
         if hasattr(self, "feed"):
             self.feed.changed(changes)
+
+    def presence_changed(self, ticket_ids: set[int]) -> None:
+        """Show who is on which ticket: a few cells of each row change."""
+        self.second_passed()
 
     def second_passed(self) -> None:
         """Let the countdowns run."""

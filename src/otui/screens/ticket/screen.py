@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from otui.desk import presence
 from otui.desk.desk import View
 from otui.desk.live import Change
 from otui.desk.results import Result
@@ -172,6 +173,7 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
             self.thread.show(
                 (
                     Paragraph(_("{name} has it locked: its owner alone can read it.").format(name=row.owner)),
+        here = self.otui.presence.sentence(row.id)
                     Paragraph(_("Ask {name} to let it go, or a lead to assign it.").format(name=row.owner)),
                 )
             )
@@ -219,6 +221,17 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
 
     def acted(self, results: list[Result]) -> None:
         """Show what was done; go on to the next ticket where the settings say so and this one is done."""
+    @property
+    def present_on(self) -> tuple[int, str] | None:
+        """This ticket, where its agent may read it."""
+        readable = self.whole is not None and self.whole.detail.readable
+        return (self.ticket_id, presence.READING) if readable else None
+
+    def presence_changed(self, ticket_ids: set[int]) -> None:
+        """Show who else is on it."""
+        if self.ticket_id in ticket_ids:
+            self.show_head()
+
         overview = self.otui.overview
         overview.acted(results)
         done = results[-1]

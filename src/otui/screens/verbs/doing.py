@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Verb = Callable[[Unit, Any], Result]
 Make = Callable[[TicketRow], OnTicket]
 """Makes the command for one ticket."""
+Settle = Callable[[Verb, Any, TicketRow, Conflict], Awaitable[Result | None]]
+"""Asks what is to become of a command on a ticket that moved on, and does it; None where it is not to be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,18 @@ class Doing:
         def unmark(self, ids: set[int]) -> None:
             """Take marks off."""
 
-    async def act(self, verb: Verb, make: Make, rows: Sequence[TicketRow] | None = None) -> list[Result]:
-        """Do `verb` to each target; tell what was done and what was refused, and remember it for `.`."""
+    async def act(
+        self,
+        verb: Verb,
+        make: Make,
+        rows: Sequence[TicketRow] | None = None,
+        *,
+        settle: Settle | None = None,
+    ) -> list[Result]:
+        """Do `verb` to each target; tell what was done and what was refused, and remember it for `.`.
+
+        `settle` is asked where one ticket moved on meanwhile; else the agent is, with what is new in a window.
+        """
         chosen = list(rows) if rows is not None else await self.targets()
         if not chosen:
             self.otui.tell(_("There is no ticket here to do that to."))
@@ -70,7 +82,7 @@ class Doing:
                 if len(chosen) > 1:
                     failures.append(Failure(row, conflict))
                     continue
-                settled = await self._settle(verb, command, row, conflict)
+                settled = await (settle or self._settle)(verb, command, row, conflict)
                 if settled is None:
                     return []
                 results.append(settled)

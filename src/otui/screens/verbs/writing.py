@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from otui.desk import tickets
-from otui.desk.commands import Call, Note, Reply
+from otui.desk.commands import Call, DraftRef, Note, Reply
+from otui.desk.results import Result
 from otui.desk.rows import TicketRow
 from otui.errors import Refused
-from otui.screens.verbs.doing import Doing, Verb
+from otui.screens.verbs.doing import Doing, Settle, Verb
 from otui.text.i18n import _
 
 VERBS: dict[str, Verb] = {"reply": tickets.reply, "note": tickets.note, "call": tickets.call}
@@ -69,20 +70,21 @@ class WritingVerbs(Doing):
         *,
         cc: str = "",
         then: str = "",
-        draft_on: int | None = None,
-    ) -> bool:
-        """Put words on every ticket of `rows`; return whether all took them.
+        draft: tuple[int, DraftRef] | None = None,
+        settle: Settle | None = None,
+    ) -> list[Result]:
+        """Put words on every ticket of `rows`, each at the version its row has; return what was done.
 
-        `draft_on` is the ticket whose draft they are: it goes in the same transaction.
+        `draft` is the ticket of `rows` on which the words of a draft stand, and the draft: it goes in the same
+        transaction. `settle` is asked where the one ticket moved on.
         """
 
         def make(row: TicketRow) -> Reply | Note | Call:
-            drafted = row.id == draft_on
+            begun = draft[1] if draft is not None and draft[0] == row.id else None
             if kind == "reply":
-                return Reply(ticket=row.id, body=body, cc=cc, then=then, from_draft=drafted)
+                return Reply(ticket=row.id, body=body, cc=cc, then=then, from_draft=begun)
             if kind == "note":
-                return Note(ticket=row.id, body=body, from_draft=drafted)
-            return Call(ticket=row.id, body=body, from_draft=drafted)
+                return Note(ticket=row.id, body=body, from_draft=begun)
+            return Call(ticket=row.id, body=body, from_draft=begun)
 
-        verb: Verb = VERBS[kind]
-        return len(await self.act(verb, make, rows)) == len(rows)
+        return await self.act(VERBS[kind], make, rows, settle=settle)
