@@ -164,7 +164,7 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
         # On a narrow screen the place counts more than when it began, which the thread tells as well.
         who = row.contact or dash
         right = f"{who} " if self.has_class("-tiny") else f"{who} · {made} "
-        self.query_one("#where", LineOfText).show(f" {place}", right, "")
+        self.query_one("#where", LineOfText).show(f" {place}", right, "", loud=here)
         self.query_one("#clocks", LinesView).show((clock_line(self.otui, self.whole.clocks),))
 
     def _show_thread(self, whole: Whole, *, keep: bool) -> None:
