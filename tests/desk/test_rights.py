@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import people, tickets
-from otui.desk.setup import load_rule_files, shipped_rules
+from otui.desk import people, ruling, tickets
+from otui.desk.rule_files import shipped_rules
 from otui.desk.views import searching
 from otui.desk.views import ticket as views
 from otui.desk.views.lists import TicketFilter, ticket_page
@@ -70,7 +70,7 @@ def test_another_cannot_act_on_a_locked_ticket_a_lead_can(shift, name):
 @pytest.mark.parametrize("name", sorted(set(ACTS) - {"unlock", "note"}))
 def test_where_the_desk_lets_all_read_still_only_the_owner_acts(shift, name):
     text = shipped_rules()["sla"].replace('locked_tickets = "owner"', 'locked_tickets = "read"')
-    load_rule_files(shift.desk("ada"), {"sla": text})
+    ruling.load(shift.desk("ada"), {"sla": text})
     number = shift.new(take=True)
     assert shift.desk("cas").read(views.thread, number)
     verb, make = ACTS[name]
@@ -80,7 +80,7 @@ def test_where_the_desk_lets_all_read_still_only_the_owner_acts(shift, name):
 
 def test_where_the_desk_lets_all_read_all_may_write_a_note(shift):
     text = shipped_rules()["sla"].replace('locked_tickets = "owner"', 'locked_tickets = "read"')
-    load_rule_files(shift.desk("ada"), {"sla": text})
+    ruling.load(shift.desk("ada"), {"sla": text})
     number = shift.new(take=True)
     shift.do(tickets.note, c.Note(ticket=number, body="I saw this before."), "cas")
     assert shift.row(number)["version"] == 2

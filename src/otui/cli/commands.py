@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
-from otui.cli import session
+from otui.cli import over_ssh, session
 from otui.cli.front import Front
 from otui.errors import Usage
 from otui.text import safe
@@ -36,8 +36,8 @@ COMMANDS: dict[str, Entry] = {
     "undo": Entry(N_("Take your last act back."), "otui.cli.undo"),
     "redo": Entry(N_("Do again what undo took back."), "otui.cli.undo"),
     "sla": Entry(N_("Clocks: explain a due time, raise what is due."), "otui.cli.sla", noun=True),
-    "queue": Entry(N_("Queues: list, new."), "otui.cli.queue", noun=True),
-    "agent": Entry(N_("Agents: list, new."), "otui.cli.agent", noun=True),
+    "queue": Entry(N_("Queues: list, show, new, change, team, deactivate."), "otui.cli.queue", noun=True),
+    "agent": Entry(N_("Agents: list, show, new, change, team, away, back, deactivate."), "otui.cli.agent", noun=True),
     "customer": Entry(N_("Customers: list, new."), "otui.cli.customer", noun=True),
     "contact": Entry(N_("Contacts: list, new."), "otui.cli.contact", noun=True),
     "handover": Entry(
@@ -46,7 +46,7 @@ COMMANDS: dict[str, Entry] = {
         noun=True,
     ),
     "rules": Entry(
-        N_("The desk's SLA, calendars and queues: show, check, load."), "otui.cli.rules", noun=True
+        N_("The desk's SLA, calendars and queues: show, check, preview, load, log, back."), "otui.cli.rules", noun=True
     ),
     "import": Entry(N_("Bring in tickets: servicenow, csv."), "otui.cli.importing", noun=True),
     "worker": Entry(N_("Keep the clocks without a screen, until it is told to stop."), "otui.cli.worker"),
@@ -54,12 +54,13 @@ COMMANDS: dict[str, Entry] = {
     "demo": Entry(N_("Make a desk of realistic tickets, and open it."), "otui.cli.making"),
     "backup": Entry(N_("Copy the desk while it is in use."), "otui.cli.keeping"),
     "restore": Entry(N_("Put a backup in the desk's place."), "otui.cli.keeping"),
-    "check": Entry(N_("Look whether the desk is whole."), "otui.cli.keeping"),
+    "check": Entry(N_("Look whether the desk is whole."), "otui.cli.checking"),
     "doctor": Entry(
         N_("Look at the desk, the terminal and the settings, and say what to mend."), "otui.cli.doctor"
     ),
     "keys": Entry(N_("Show every key, or check a keymap."), "otui.cli.keys"),
     "config": Entry(N_("Show every setting, and where its value comes from."), "otui.cli.config"),
+    "ssh": Entry(N_("Coming in over SSH: keys, and what sshd asks for."), "otui.cli.ssh", noun=True),
 }
 
 
@@ -74,6 +75,7 @@ def run_command(front: Front) -> int:
         help_page.show(path, command)
         return 0
     called = " ".join(("otui", *path))
+    over_ssh.forbid_others(path)
     hint = _("See `{command} --help`.").format(command=called)
     if isinstance(command, TyperGroup):
         if rest:
@@ -99,12 +101,10 @@ def find(words: tuple[str, ...]) -> tuple[tuple[str, ...], Any, list[str]]:
     entry = COMMANDS.get(words[0])
     if entry is None:
         raise _unknown((), words[0], COMMANDS)
-    group = load(words[0])
-    if not entry.noun:
-        return words[:1], group, list(words[1:])
-    if len(words) > 1 and words[1] in group.commands:
-        return words[:2], group.commands[words[1]], list(words[2:])
-    return words[:1], group, list(words[1:])
+    found, depth = load(words[0]), 1
+    while isinstance(found, TyperGroup) and words[depth : depth + 1] and words[depth] in found.commands:
+        found, depth = found.commands[words[depth]], depth + 1
+    return words[:depth], found, list(words[depth:])
 
 
 def load(name: str) -> Any:
@@ -117,12 +117,15 @@ def load(name: str) -> Any:
 def walk() -> Iterator[tuple[tuple[str, ...], str, TyperCommand]]:
     """Yield every command there is: its words, its help in English, and itself."""
     for name, entry in COMMANDS.items():
-        loaded = load(name)
-        if not entry.noun:
-            yield (name,), loaded.help or entry.help, loaded
-            continue
-        for sub, command in loaded.commands.items():
-            yield (name, sub), command.help or "", command
+        yield from _below((name,), load(name), entry.help)
+
+
+def _below(path: tuple[str, ...], found: Any, about: str = "") -> Iterator[tuple[tuple[str, ...], str, Any]]:
+    if not isinstance(found, TyperGroup):
+        yield path, found.help or about, found
+        return
+    for word, below in found.commands.items():
+        yield from _below((*path, word), below)
 
 
 def _asks_help(rest: list[str]) -> bool:

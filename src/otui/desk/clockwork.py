@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from otui.desk.raising import Stage, by_timer, raise_stages
 from otui.domain.clocks import Clock, Span, Targets, Timeline
+from otui.domain.rule_change import RuleChange
 from otui.domain.sla import Level, SlaTable
 from otui.domain.workflow import MODE, NO_DUE, OPEN_STATES, Mode, State
 from otui.store.records import Record, from_micros, to_micros
@@ -53,7 +55,7 @@ class Clockwork:
 
     def table(self) -> SlaTable:
         """Return the SLA table that applies to the ticket as it stands."""
-        queue = self._unit.directory.queues.get(self._ticket.queue_id)
+        queue = self._unit.whole.queues.get(self._ticket.queue_id)
         customer = ""
         if self._ticket.customer_id:
             record = self._unit.load("customer", self._ticket.customer_id)
@@ -69,7 +71,7 @@ class Clockwork:
 
     def calendar(self) -> str:
         """Return the calendar that counts: the queue's, else the SLA table's."""
-        return self._unit.directory.calendar_of(self._ticket.queue_id) or self.table().calendar
+        return self._unit.whole.calendar_of(self._ticket.queue_id) or self.table().calendar
 
     def _targets(self) -> Targets | None:
         level = self.level()
@@ -121,6 +123,33 @@ class Clockwork:
         targets = self._targets()
         if targets is not None:
             self.timeline.retarget(self._unit.now, targets)
+
+    def ruled(self, change: RuleChange) -> list[Stage]:
+        """Other rules came into force: raise what fell due under the former, and count on under the new.
+
+        Returns what was raised. What a ticket that is not open was promised stays as it was.
+        """
+        ticket, timeline = self._ticket, self.timeline
+        before = self._shown()
+        raised: list[Stage] = []
+        if timeline.spans and ticket.next_at is not None and ticket.next_at <= change.at:
+            self.timeline = change.former.timeline(timeline.spans, timeline.clocks)
+            raised = raise_stages(self._unit, ticket, self, by=change.at)
+        if not timeline.spans:
+            self._set_level()
+        elif State(ticket.state) in OPEN_STATES:
+            self.timeline = change.settled(timeline.spans, timeline.clocks, self.calendar())
+            self.rules_changed()
+        elif any(timeline.live()):
+            self.timeline = change.settled(timeline.spans, timeline.clocks, timeline.calendar)
+        self.save()
+        if before != self._shown():
+            by_timer(self._unit, ticket, "clocks", {"level": (before[0], ticket.level)})
+        return raised
+
+    def _shown(self) -> tuple[object, ...]:
+        ticket = self._ticket
+        return ticket.level, ticket.response_due, ticket.escalation_due, ticket.resolution_due
 
     def _begin_late(self) -> None:
         """Start the clocks of a ticket that an import brought without any, once it has factors: from its making."""
@@ -199,7 +228,7 @@ def wake_at(unit: Unit, ticket: Ticket, timeline: Timeline) -> datetime | None:
     if MODE[state] is Mode.PAUSE:
         return ticket.wait_until
     if state in OPEN_STATES and ticket.locked:
-        queue = unit.directory.queues.get(ticket.queue_id)
+        queue = unit.whole.queues.get(ticket.queue_id)
         minutes = (queue.lock_minutes if queue else 0) or unit.rules.settings.lock_minutes
         name = timeline.calendar if timeline.spans else unit.clocks(ticket).calendar()
         calendar = unit.rules.calendars.get(name)

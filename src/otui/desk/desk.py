@@ -6,13 +6,18 @@ import getpass
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from otui import restricted
 from otui.clock import Clock, process_clock
+from otui.desk import in_force, rights
 from otui.desk.directory import Directory
+from otui.desk.in_force import load_rules as load_rules
 from otui.desk.rows import AgentRow
 from otui.desk.unit import Unit
+from otui.domain.rule_change import RuleChange
 from otui.domain.rules import Rules
 from otui.errors import NotFound
 from otui.store.database import Database, Reader, Writer, open_database
@@ -30,7 +35,7 @@ NOBODY = AgentRow(0, "otui", "otui", "admin", "", 1)
 class View:
     """What a read model gets: a reader, the time, who asks, and the desk's rules and directory."""
 
-    __slots__ = ("agent", "directory", "now", "reader", "rules")
+    __slots__ = ("agent", "directory", "hidden", "now", "reader", "rules")
 
     def __init__(
         self, reader: Reader, now: datetime, agent: AgentRow, rules: Rules, directory: Directory
@@ -40,6 +45,12 @@ class View:
         self.agent = agent
         self.rules = rules
         self.directory = directory
+        self.hidden = rights.hidden_queues(agent, directory)
+        """Ids of the queues whose tickets are not there for whoever asks: every query leaves them out."""
+
+    def without_hidden(self, column: str) -> str:
+        """Return the condition, to come after others, that leaves out rows of hidden queues; mostly empty."""
+        return rights.without(self.hidden, column)
 
 
 class Desk:
@@ -51,7 +62,10 @@ class Desk:
         self.agent = NOBODY
         self._lock = threading.Lock()
         self._directory: Directory | None = None
+        self._seen: tuple[Directory, AgentRow, Directory] | None = None
         self._rules: Rules | None = None
+        self._version = 0
+        self._former: tuple[int, Rules] | None = None
         self.session_start = int(self.database.read().value("SELECT coalesce(max(id), 0) FROM act"))
         """Acts up to this id were done before this session; undo leaves them alone."""
 
@@ -68,10 +82,11 @@ class Desk:
 
     def sit_down(self, login: str | None = None) -> AgentRow:
         """Become an agent of this desk. Without a name: the system's user, or the only agent there is."""
-        agents = self.directory.agents
+        agents = self._everything().agents
+        login = restricted.person() or login
         if login:
             try:
-                self.agent = self.directory.agent(login)
+                self.agent = self._everything().agent(login)
             except NotFound as error:
                 names = ", ".join(sorted(agent.login for agent in agents.values()))
                 raise NotFound(
@@ -95,7 +110,14 @@ class Desk:
 
     @property
     def directory(self) -> Directory:
-        """The agents and queues, read once until `refresh`."""
+        """The agents and queues that whoever sits here may know of, read once until `refresh`."""
+        whole = self._everything()
+        seen = self._seen
+        if seen is None or seen[0] is not whole or seen[1] is not self.agent:
+            seen = self._seen = (whole, self.agent, whole.seen_by(self.agent))
+        return seen[2]
+
+    def _everything(self) -> Directory:
         with self._lock:
             if self._directory is None:
                 self._directory = Directory.load(self.database.read())
@@ -106,7 +128,9 @@ class Desk:
         """The desk's SLA tables, calendars and settings, read once until `refresh`."""
         with self._lock:
             if self._rules is None:
-                self._rules = load_rules(self.database.read())
+                reader = self.database.read()
+                self._version = in_force.version(reader)
+                self._rules = in_force.load_rules(reader)
             return self._rules
 
     @property
@@ -120,7 +144,8 @@ class Desk:
             self._directory = None
             self._rules = None
         if self.agent.id:
-            self.agent = self.directory.agents.get(self.agent.id, self.agent)
+            known = self._everything().agents.get(self.agent.id)
+            self.agent = known or replace(self.agent, active=False)
 
     @property
     def now(self) -> datetime:
@@ -131,9 +156,30 @@ class Desk:
         """Hand a verb to the writer: one transaction, all or nothing. The future has its result or its error."""
 
         def work(writer: Writer) -> R:
-            return verb(Unit(writer, self.now, agent or self.agent, self.rules, self.directory), command)
+            return verb(self.unit(writer, agent), command)
 
         return self.database.write(work)
+
+    def unit(self, writer: Writer, agent: AgentRow | None = None) -> Unit:
+        """Return a unit of work in a transaction, by the rules that hold in it: another process may just have
+        changed them, and a due time must not be counted by what no longer holds.
+        """
+        standing = in_force.standing(writer)
+        if standing.version != self._version:
+            self.refresh()
+        rules = self.rules
+        changing = None
+        if standing.pending is not None:
+            former = self._rules_of(writer, standing.pending.former)
+            change = RuleChange.between(former, rules, standing.pending.at)
+            changing = in_force.Changing(change, standing.pending.after)
+        return Unit(writer, self.now, agent or self.agent, rules, self._everything(), changing)
+
+    def _rules_of(self, reader: Reader, version: int) -> Rules:
+        """Return former rules, read once for as long as they are asked for."""
+        if self._former is None or self._former[0] != version:
+            self._former = (version, in_force.load_rules(reader, version))
+        return self._former[1]
 
     def do(self, verb: Callable[[Unit, C], R], command: C, *, agent: AgentRow | None = None) -> R:
         """Do a verb and wait until it is durable."""
@@ -169,9 +215,3 @@ def system_user() -> str:
         return getpass.getuser().casefold()
     except (KeyError, OSError):
         return "admin"
-
-
-def load_rules(reader: Reader) -> Rules:
-    """Read and check the rule files that the desk keeps."""
-    texts: dict[str, str] = dict(reader.all("SELECT name, text FROM rule_text ORDER BY id"))
-    return Rules.parse(texts)

@@ -35,13 +35,13 @@ class Stage:
     due_at: datetime
 
 
-def raise_stages(unit: Unit, ticket: Ticket, clockwork: Clockwork) -> list[Stage]:
-    """Raise what fell due on a ticket by now and was not raised yet, each with its true instant."""
+def raise_stages(unit: Unit, ticket: Ticket, clockwork: Clockwork, by: datetime | None = None) -> list[Stage]:
+    """Raise what fell due on a ticket by now, or `by` then, and was not raised yet, each with its true instant."""
     clockwork.timeline.rebuild()
     known = clockwork.raised()
     return [
         Stage(ticket, *key)
-        for key in clockwork.timeline.stages_due(unit.now)
+        for key in clockwork.timeline.stages_due(by or unit.now)
         if key not in known and _record(unit, ticket, key)
     ]
 

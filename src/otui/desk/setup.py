@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from otui.clock import Clock, process_clock
-from otui.desk import staff, trail
+from otui.desk import in_force, staff, trail
 from otui.desk.desk import NOBODY, Desk, system_user
 from otui.desk.directory import Directory
-from otui.desk.rule_files import read_rules, shipped_rules
 from otui.desk.queue_rules import sync_queues
+from otui.desk.rule_files import read_rules, shipped_rules
 from otui.desk.tickets.new import FIRST_COUNTER
 from otui.desk.unit import Unit
 from otui.domain.rules import Rules
 from otui.errors import DeskUnavailable
 from otui.resources import data_dir
-from otui.store.database import Writer, open_database, path_of
+from otui.store.database import Writer, exists, name_of, open_database
 from otui.text import safe
 from otui.text.i18n import _
 
@@ -32,10 +32,10 @@ def make_desk(
     clock: Clock | None = None,
 ) -> Desk:
     """Make a desk that does not exist yet: rules from `data` or as shipped, its queues, and `login` as admin."""
-    path = path_of(url)
-    if path.exists():
+    if exists(url):
         raise DeskUnavailable(
-            _("There is something at {path} already.").format(path=path), _("Name another place with --desk.")
+            _("There is something at {path} already.").format(path=name_of(url)),
+            _("Name another place with --desk."),
         )
     texts = read_rules(data, otherwise=data_dir()) if data else shipped_rules()
     rules = Rules.parse(texts)
@@ -43,7 +43,9 @@ def make_desk(
     desk = Desk(open_database(url, create=True), clock or process_clock())
     try:
         desk.database.write(
-            lambda writer: _first_rows(writer, desk, texts, rules, desk_name or path.stem, user, name)
+            lambda writer: _first_rows(
+                writer, desk, texts, rules, desk_name or Path(name_of(url)).stem, user, name
+            )
         ).result()
         desk.refresh()
         desk.sit_down(user)
@@ -69,8 +71,7 @@ def _first_rows(
         "next_number": str(FIRST_COUNTER),
     }.items():
         writer.insert("meta", {"key": key, "value": value})
-    for rule_name, text in texts.items():
-        writer.insert("rule_text", {"name": rule_name, "text": text, "loaded_at": desk.now})
+    in_force.insert_texts(writer, texts, desk.now, None)
     sync_queues(writer, rules)
     unit = Unit(writer, desk.now, NOBODY, rules, Directory.load(writer))
     admin = staff.add_agent(unit, login=login, name=safe.line(name or login), role="admin")

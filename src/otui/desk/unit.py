@@ -14,6 +14,7 @@ from otui.desk.clockwork import Clockwork
 from otui.desk.commands import OnTicket, TicketRef
 from otui.desk.directory import Directory
 from otui.desk.fulltext import index_text
+from otui.desk.in_force import Changing
 from otui.desk.lookup import find_ticket_id
 from otui.desk.raising import Stage, raise_stages
 from otui.desk.results import Result
@@ -21,7 +22,7 @@ from otui.desk.rows import AgentRow
 from otui.desk.words import state_name, verb_name
 from otui.domain.rules import Rules
 from otui.domain.workflow import State, transition
-from otui.errors import Conflict, NotFound, Refused
+from otui.errors import Conflict, Refused
 from otui.store import feed
 from otui.store.database import Writer
 from otui.store.records import Record, to_db
@@ -40,13 +41,25 @@ class Unit:
     """One verb's view of the desk, inside one transaction."""
 
     def __init__(
-        self, writer: Writer, now: datetime, agent: AgentRow, rules: Rules, directory: Directory
+        self,
+        writer: Writer,
+        now: datetime,
+        agent: AgentRow,
+        rules: Rules,
+        directory: Directory,
+        changing: Changing | None = None,
     ) -> None:
         self.writer = writer
         self.now = now
         self.agent = agent
         self.rules = rules
-        self.directory = directory
+        self.directory = directory.seen_by(agent)
+        """The agents and queues that this agent may know of: where names are looked up."""
+        self.whole = directory
+        """All of them: what clocks are counted by."""
+        self.hidden = rights.hidden_queues(agent, directory)
+        """Ids of the queues whose tickets are not there for this agent."""
+        self._changing = changing
         self._records: dict[tuple[str, int], Record] = {}
         self._added: list[Record] = []
         self._removed: list[list[Any]] = []
@@ -54,6 +67,10 @@ class Unit:
         self._stale_text: set[int] = set()
         self.raised: list[Stage] = []
         """What fell due before this unit of work and was raised by it."""
+
+    def beside(self) -> Unit:
+        """Return a fresh unit in the same transaction, for one of many tickets: to finish looks at all a unit holds."""
+        return Unit(self.writer, self.now, self.agent, self.rules, self.whole, self._changing)
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -72,13 +89,11 @@ class Unit:
         return [self._records.setdefault((table, row.id), row) for row in rows]
 
     def ticket(self, ref: TicketRef) -> Ticket:
-        """Return a ticket by id, number or imported number; NotFound in words."""
-        ticket_id = ref if isinstance(ref, int) else find_ticket_id(self.writer, ref)
+        """Return a ticket by id, number or imported number; NotFound, in the same words, for one that is not theirs."""
+        ticket_id = ref if isinstance(ref, int) else find_ticket_id(self.writer, ref, self.hidden)
         record = self.load("ticket", ticket_id) if ticket_id else None
-        if record is None:
-            raise NotFound(
-                _("There is no ticket {number}.").format(number=ref), _("`/` searches all tickets.")
-            )
+        if record is None or record.queue_id in self.hidden:
+            raise rights.not_there(ref)
         return cast("Ticket", record)
 
     def ticket_for(self, command: OnTicket, verb: str) -> Ticket:
@@ -93,8 +108,7 @@ class Unit:
                 ),
                 _("Reopen it first.") if ticket.state in (State.RESOLVED, State.CLOSED) else "",
             )
-        if row.needs_owner or not self.readable(ticket):
-            rights.require_owner(self.agent, ticket, self.name_of(ticket.owner_id))
+        rights.require_on(self, ticket, verb)
         return ticket
 
     def require_version(self, ticket: Ticket, version: int | None) -> None:
@@ -113,17 +127,11 @@ class Unit:
                 version=ticket.version,
             )
 
-    def readable(self, ticket: Ticket) -> bool:
-        """Whether this agent may read the ticket."""
-        return rights.may_read_locked(
-            self.agent, ticket.owner_id, ticket.locked, ticket.state, self.rules.settings.locked_tickets
-        )
-
     def name_of(self, agent_id: int | None) -> str:
         """Return an agent's login as people say it; an en dash for nobody."""
         if agent_id is None:
             return "–"
-        known = self.directory.agents.get(agent_id)
+        known = self.whole.agents.get(agent_id)
         return (
             known.login
             if known
@@ -135,6 +143,8 @@ class Unit:
         assert ticket.id is not None
         if ticket.id not in self._clockworks:
             clockwork = self._clockworks[ticket.id] = Clockwork(self, ticket)
+            if self._changing is not None and self._changing.covers(ticket.id):
+                self.raised += clockwork.ruled(self._changing.change)
             if ticket.next_at is not None and ticket.next_at <= self.now:
                 self.raised += raise_stages(self, ticket, clockwork)
         return self._clockworks[ticket.id]
@@ -242,6 +252,7 @@ class Unit:
         returned: str = "",
     ) -> Result:
         """Finish a verb: save every change, keep the inverse, write history, tell the feed; return the result."""
+        rights.require_active(self.agent)
         for one in (ticket, *also):
             self.touch(one, reverses=undoes_id is not None)
         inverse = self.flush()

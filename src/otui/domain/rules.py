@@ -6,7 +6,7 @@ Every mistake is a BadFile with the file, the line and what was expected; nothin
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from otui.domain.calendar import BusinessCalendar
@@ -17,7 +17,7 @@ from otui.domain.toml_file import Section, TomlFile
 from otui.errors import BadFile
 from otui.text.i18n import _
 
-__all__ = ["QueueRule", "Rules"]
+__all__ = ["QueueRule", "Rules", "read_calendars"]
 
 LINES = (1, 2, 3)
 
@@ -47,6 +47,8 @@ class Rules:
     sla: Sla
     calendars: Mapping[str, BusinessCalendar]
     queues: tuple[QueueRule, ...]
+    retired: Mapping[str, BusinessCalendar] = field(default_factory=dict)
+    """Calendars of former rules: they count what was counted in them, and nothing may name them any more."""
 
     @classmethod
     def parse(cls, texts: Mapping[str, str]) -> Rules:
@@ -68,7 +70,21 @@ class Rules:
 
     def timeline(self, spans: list[Span] | None = None, clocks: list[Clock] | None = None) -> Timeline:
         """Return the timeline of a ticket under these rules, new or as it was stored."""
-        return Timeline(self.calendars, spans, clocks, self.settings.at_once_grace)
+        return Timeline(self.counting, spans, clocks, self.settings.at_once_grace)
+
+    @property
+    def counting(self) -> Mapping[str, BusinessCalendar]:
+        """Every calendar that a span may be counted in, those of former rules too."""
+        return {**self.retired, **self.calendars} if self.retired else self.calendars
+
+    def remembering(self, retired: Mapping[str, BusinessCalendar]) -> Rules:
+        """Return these rules with calendars of former ones, which spans that are over were counted in."""
+        return replace(self, retired={**self.retired, **retired}) if retired else self
+
+
+def read_calendars(text: str) -> dict[str, BusinessCalendar]:
+    """Return the calendars of a text of calendar.toml; BadFile at the first mistake."""
+    return _calendars(TomlFile("calendar.toml", text))
 
 
 def _file(name: str, texts: Mapping[str, str]) -> TomlFile:

@@ -21,7 +21,9 @@ from otui.desk.demo.people import add_agents, add_customers
 from otui.desk.demo.rhythm import Rhythm
 from otui.desk.demo.world import World
 from otui.desk.directory import Directory
-from otui.desk.setup import read_rules, sync_queues
+from otui.desk.in_force import insert_texts
+from otui.desk.queue_rules import sync_queues
+from otui.desk.rule_files import read_rules
 from otui.domain import numbers
 from otui.domain.rules import Rules
 from otui.errors import DeskUnavailable
@@ -66,7 +68,7 @@ def make_demo(
     """
     if database.read().value("SELECT 1 FROM agent LIMIT 1"):
         raise DeskUnavailable(
-            _("There is a desk at {path} already.").format(path=database.path),
+            _("There is a desk at {path} already.").format(path=database.name),
             _("Name another place with --desk."),
         )
     began = time.perf_counter()
@@ -117,8 +119,7 @@ class _Maker:
             "next_number": str(numbers.FIRST_COUNTER),
         }.items():
             writer.insert("meta", {"key": key, "value": value})
-        for rule, text in self._texts.items():
-            writer.insert("rule_text", {"name": rule, "text": text, "loaded_at": self._now})
+        insert_texts(writer, self._texts, self._now, None)
         sync_queues(writer, self._rules)
         add_agents(writer, self._corpus, self._now, login.casefold(), name)
         add_customers(writer, self._corpus, self._now)

@@ -24,6 +24,10 @@ class RuleText(SQLModel, table=True):
     name: str = Field(index=True)
     text: str
     loaded_at: datetime = instant()
+    agent_id: int | None = Field(default=None, foreign_key="agent.id")
+    """Who put it in force; nobody, where it came with the making of the desk."""
+    load_id: int | None = None
+    """Id of the first file that came into force together with it; none for those that the desk was made with."""
 
 
 class Feed(SQLModel, table=True):

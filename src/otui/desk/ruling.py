@@ -1,0 +1,142 @@
+"""Putting other rules in force on a desk at work, and counting its tickets anew: in batches, while people work on.
+
+The texts and the instant of the change are written in one transaction. From then on a verb counts the ticket that it
+touches by the new rules first, so that it does not matter when that ticket's batch comes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from otui.desk import effects, in_force, rights
+from otui.desk.desk import NOBODY, Desk, View
+from otui.desk.in_force import REBUILD, RETIRED, Pending
+from otui.desk.queue_rules import sync_queues
+from otui.domain.rules import Rules
+from otui.errors import Conflict
+from otui.store import feed
+from otui.store.database import Writer
+from otui.store.records import from_micros
+from otui.text.i18n import _
+
+BATCH = 200
+"""Tickets a transaction: another's verb waits no longer than that takes."""
+
+Progress = Callable[[int, int], None]
+
+
+def in_force_now(view: View) -> tuple[int, dict[str, str]]:
+    """Return which version of the rules is in force, and its texts by name."""
+    return in_force.version(view.reader), in_force.texts(view.reader)
+
+
+def load(
+    desk: Desk, texts: Mapping[str, str], progress: Progress | None = None, *, base: int | None = None
+) -> int:
+    """Put other rule files in force and count every open ticket anew; return how many that were.
+
+    The files are checked as a whole before anything changes. `base` is the version that their effect was shown
+    against: Conflict, where another admin was first. Refused, where this person is no admin, or where an open ticket
+    has factors that the new tables lack.
+    """
+    rights.require_admin(desk.agent, _("Only an admin changes the rules."))
+    rebuild(desk)  # what another change left undone
+    Rules.parse({**desk.read(in_force_now)[1], **texts})
+    desk.database.write(lambda writer: _put_in_force(writer, desk, texts, base)).result()
+    desk.refresh()
+    return rebuild(desk, progress)
+
+
+def _put_in_force(writer: Writer, desk: Desk, texts: Mapping[str, str], base: int | None) -> None:
+    standing = in_force.standing(writer)
+    if base is not None and base != standing.version:
+        raise _changed_meanwhile(writer)
+    if standing.pending is not None:
+        raise Conflict(
+            _("Another change of the rules is still being worked out."), _("Try again in a moment.")
+        )
+    current = in_force.texts(writer)
+    changed = {name: text for name, text in texts.items() if current.get(name) != text}
+    if not changed:
+        return
+    former = in_force.load_rules(writer)
+    rules = Rules.parse({**current, **changed})
+    effects.require_fitting(writer, rules)
+    in_force.insert_texts(writer, changed, desk.now, desk.agent.id or None)
+    _retire(writer, former, rules, standing.version)
+    sync_queues(writer, rules, former)
+    _begin_rebuild(writer, standing.version, desk.now)
+    feed.append(writer, at=desk.now, topic="rules", agent_id=desk.agent.id or None)
+
+
+def _changed_meanwhile(writer: Writer) -> Conflict:
+    who, at = writer.one(
+        "SELECT coalesce(a.login, ''), r.loaded_at FROM rule_text r LEFT JOIN agent a ON a.id = r.agent_id"
+        " ORDER BY r.id DESC LIMIT 1"
+    ) or ("", 0)
+    return Conflict(
+        _("The rules were changed meanwhile, by {name} at {time}.").format(
+            name=who or "–", time=from_micros(at).strftime("%H:%M UTC")
+        ),
+        _("Look at what they are now, then decide again."),
+    )
+
+
+def _retire(writer: Writer, former: Rules, rules: Rules, version: int) -> None:
+    """Remember where to find a calendar that is taken out: spans that are over were counted in it."""
+    gone = former.calendars.keys() - rules.calendars.keys()
+    if not gone:
+        return
+    known = json.loads(writer.value("SELECT value FROM meta WHERE key = :key", {"key": RETIRED}) or "{}")
+    last = writer.value(
+        "SELECT max(id) FROM rule_text WHERE name = 'calendar' AND id <= :version", {"version": version}
+    )
+    _set_meta(writer, RETIRED, json.dumps({**known, **dict.fromkeys(sorted(gone), last)}))
+
+
+def _begin_rebuild(writer: Writer, former_version: int, now: datetime) -> None:
+    _set_meta(writer, REBUILD, Pending(former_version, now, 0).text())
+
+
+def _set_meta(writer: Writer, key: str, value: str) -> None:
+    writer.execute(
+        "INSERT INTO meta (key, value) VALUES (:key, :value)"
+        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        {"key": key, "value": value},
+    )
+
+
+def rebuild(desk: Desk, progress: Progress | None = None) -> int:
+    """Count tickets anew after a change of rules, in batches; goes on where it was cut short.
+
+    Returns how many open tickets it counted. Several processes may do it at once: each batch is done by one.
+    """
+    pending = in_force.standing(desk.database.read()).pending
+    if pending is None:
+        return 0
+    total = desk.read(effects.open_count)
+    done = 0
+    while (count := desk.database.write(lambda writer: _rebuild_batch(writer, desk)).result()) is not None:
+        done += count
+        if progress is not None and count:
+            progress(min(done, total), total)
+    return done
+
+
+def _rebuild_batch(writer: Writer, desk: Desk) -> int | None:
+    """Count the next tickets anew and return how many of them are open; None where nothing is left."""
+    pending = in_force.standing(writer).pending
+    if pending is None:
+        return None
+    unit = desk.unit(writer, NOBODY)
+    ids = effects.next_ids(writer, pending.after, BATCH, unit.rules)
+    if not ids:
+        writer.execute("DELETE FROM meta WHERE key = :key", {"key": REBUILD})
+        return None
+    for ticket_id in ids:
+        unit.clocks(unit.ticket(ticket_id))
+    unit.flush()
+    _set_meta(writer, REBUILD, Pending(pending.former, pending.at, ids[-1]).text())
+    return sum(1 for ticket_id in ids if unit.ticket(ticket_id).is_open)
