@@ -86,6 +86,7 @@ class BulkWriter:
         self.now = now
         self.rules = rules
         self.directory = directory
+        self.whole = directory
         self.verb = verb
         self._people: dict[tuple[int | None, int | None], str] = {}
 

@@ -42,14 +42,14 @@ def save_contact(unit: Unit, card: ContactCard) -> int:
         unit.flush()
         return int(made.id)
     contact = unit.load("contact", card.contact_id)
-    if contact is None:
+    if contact is None or contact.known_in_id in unit.hidden:
         raise NotFound(_("There is no such contact."))
     contact.name = name
     contact.email = email
     contact.phone = safe.line(card.phone)
     contact.lang = card.lang
     contact.note = safe.clean(card.note)
-    contact.customer_id = people.find_or_make_customer(unit, card.customer)
+    contact.customer_id = people.find_or_make_customer(unit, card.customer, contact.known_in_id)
     unit.flush()
     feed.append(unit.writer, at=unit.now, topic="contact", agent_id=unit.agent.id or None)
     return card.contact_id
@@ -65,7 +65,7 @@ def _check(unit: Unit, card: ContactCard, name: str, email: str) -> None:
             _("{lang} is no language of this desk.").format(lang=safe.line(card.lang)), _("Write en or nl.")
         )
     if email and unit.writer.value(
-        "SELECT 1 FROM contact WHERE lower(email) = lower(:email) AND id <> :id",
+        f"SELECT 1 FROM contact WHERE lower(email) = lower(:email) AND id <> :id{people.known(unit)}",
         {"email": email, "id": card.contact_id},
     ):
         raise Refused(_("There is a contact with {email} already.").format(email=email))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from otui.desk import rights
 from otui.desk.rows import AgentRow, QueueRow
 from otui.errors import NotFound, Refused
 from otui.store.database import Reader
@@ -18,6 +19,8 @@ class Directory:
     agents: dict[int, AgentRow]
     queues: dict[int, QueueRow]
     default_queue_id: int
+    confidential: frozenset[int] = frozenset()
+    """Ids of the queues, in use or not, that only their team knows the tickets of."""
     _by_login: dict[str, AgentRow] = field(default_factory=dict, repr=False)
     _by_name: dict[str, QueueRow] = field(default_factory=dict, repr=False)
 
@@ -43,22 +46,46 @@ class Directory:
             )
             for row in reader.records("agent", "active ORDER BY login")
         }
-        raw = {
-            row[0]: row
-            for row in reader.all(
-                "SELECT id, name, parent_id, line, position, calendar, lock_minutes, confidential"
-                " FROM queue WHERE active"
-            )
-        }
+        rows = reader.all(
+            "SELECT id, name, parent_id, line, position, calendar, lock_minutes, confidential, active FROM queue"
+        )
+        confidential = _confidential({row[0]: (row[2], bool(row[7])) for row in rows})
+        raw = {row[0]: QueueRow(*row[:7], confidential=row[0] in confidential) for row in rows if row[8]}
         queues = {row.id: row for row in _in_tree_order(raw)}
         default = reader.value("SELECT value FROM meta WHERE key = 'default_queue'")
-        default_id = int(default) if default and int(default) in queues else next(iter(queues), 0)
+        return cls._of(agents, queues, int(default) if default else 0, confidential)
+
+    @classmethod
+    def _of(
+        cls,
+        agents: dict[int, AgentRow],
+        queues: dict[int, QueueRow],
+        default_id: int,
+        confidential: frozenset[int],
+    ) -> Directory:
         return cls(
             agents=agents,
             queues=queues,
-            default_queue_id=default_id,
+            default_queue_id=default_id if default_id in queues else next(iter(queues), 0),
+            confidential=confidential,
             _by_login={agent.login.casefold(): agent for agent in agents.values()},
             _by_name={queue.name.casefold(): queue for queue in queues.values()},
+        )
+
+    def seen_by(self, agent: AgentRow) -> Directory:
+        """Return the directory as it is for an agent: without the queues that they may not know of.
+
+        What lies below such a queue moves up a step. The ids in `confidential` stay: they say what to leave out.
+        """
+        known = {one.id: one for one in self.queues.values() if rights.may_know(agent, one)}
+        if len(known) == len(self.queues):
+            return self
+        agents = {
+            one.id: replace(one, queues=one.queues - (self.queues.keys() - known.keys()))
+            for one in self.agents.values()
+        }
+        return Directory._of(
+            agents, {row.id: row for row in _in_tree_order(known)}, self.default_queue_id, self.confidential
         )
 
     def agent(self, ref: str | int) -> AgentRow:
@@ -120,18 +147,28 @@ class Directory:
         return tuple(agent for agent in self.agents.values() if queue_id in agent.queues)
 
 
-def _in_tree_order(raw: dict[int, tuple]) -> Iterator[QueueRow]:  # type: ignore[type-arg]
-    """Yield the queues depth first, each level by position and name; a parent that is gone counts as none."""
-    children: dict[int | None, list[tuple]] = {}  # type: ignore[type-arg]
+def _confidential(queues: dict[int, tuple[int | None, bool]]) -> frozenset[int]:
+    """Return the queues that are confidential, or lie below one that is; `queues` is {id: (parent, confidential)}."""
+    found = {one for one, (_parent, confidential) in queues.items() if confidential}
+    while True:
+        below = {one for one, (parent, _confidential) in queues.items() if parent in found} - found
+        if not below:
+            return frozenset(found)
+        found |= below
+
+
+def _in_tree_order(raw: dict[int, QueueRow]) -> Iterator[QueueRow]:
+    """Yield the queues depth first, each level by line, position and name; a parent that is gone counts as none."""
+    children: dict[int | None, list[QueueRow]] = {}
     for row in raw.values():
-        children.setdefault(row[2] if row[2] in raw else None, []).append(row)
+        children.setdefault(row.parent_id if row.parent_id in raw else None, []).append(row)
     for rows in children.values():
-        rows.sort(key=lambda row: (row[3], row[4], row[1].casefold()))
+        rows.sort(key=lambda row: (row.line, row.position, row.name.casefold()))
 
     def walk(parent: int | None, depth: int, path: tuple[str, ...]) -> Iterator[QueueRow]:
         for row in children.get(parent, ()):
-            own = (row[1], *path)
-            yield replace(QueueRow(*row), confidential=bool(row[7]), depth=depth, path=own)
-            yield from walk(row[0], depth + 1, own)
+            own = (row.name, *path)
+            yield replace(row, depth=depth, path=own)
+            yield from walk(row.id, depth + 1, own)
 
     return walk(None, 0, ())

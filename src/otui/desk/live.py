@@ -18,6 +18,7 @@ from otui.desk import presence, timer
 from otui.desk.desk import Desk, View
 from otui.desk.timer import Raised
 from otui.desk.unit import Unit
+from otui.desk.views import lists
 from otui.store import feed
 
 C = TypeVar("C")
@@ -28,6 +29,10 @@ LOOK_EVERY = 0.25
 """Seconds between two looks at the change feed: a change shows well within a second."""
 SWEEP_EVERY = 2_000
 """Changes after which a live desk throws the oldest of the feed away."""
+SIGHT = "sight"
+"""Topic of a change that says no more than this: what is there for this agent is other than it was; read it again."""
+REPLACING = frozenset({"move", "line-up", "undo", "redo", "import"})
+"""What can put a ticket in another queue, and so out of somebody's sight."""
 LONGEST_NAP = 5.0
 """Seconds the timer sleeps at most: a suspended laptop or a clock that was set is noticed by then."""
 
@@ -57,18 +62,18 @@ class LiveDesk:
         *,
         on_changes: Callable[[list[Change]], None],
         on_raised: Callable[[list[Raised]], None] = lambda _raised: None,
+        on_presence: Callable[[], None] = lambda: None,
         on_trouble: Callable[[Exception | None], None] = lambda _error: None,
     ) -> None:
         self.desk = desk
         self._on_changes = on_changes
         self._on_raised = on_raised
-        on_presence: Callable[[], None] = lambda: None,
+        self._on_presence = on_presence
         self._on_trouble = on_trouble
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="otui-read")
         self._tasks: list[asyncio.Task[None]] = []
         self._nudge = asyncio.Event()
         self._position = desk.feed_position()
-        self._on_presence = on_presence
         self._troubled: set[str] = set()
         self._stopping = False
         self.writing = 0
@@ -121,20 +126,26 @@ class LiveDesk:
             await self._take_in(rows)
 
     async def _take_in(self, rows: list[Change]) -> None:
+        """Tell the screens what happened, but nothing of what is not there for this agent."""
         self._position = rows[-1].id
         if self._position // SWEEP_EVERY != rows[0].id // SWEEP_EVERY:
             await asyncio.wrap_future(self.desk.database.write(feed.sweep))
-        if any(change.topic in ("queue", "agent", "rules") for change in rows):
-            self.desk.refresh()
-        self._nudge.set()
-        self._on_changes(rows)
-
-    async def _keep_time(self) -> None:
         if any(change.topic == presence.TOPIC for change in rows):
             self._on_presence()  # who is where changes no ticket: no list is read again for it
             rows = [change for change in rows if change.topic != presence.TOPIC]
         if not rows:
             return
+        if any(change.topic in ("queue", "agent", "rules") for change in rows):
+            hidden = await self.read(_hidden)
+            self.desk.refresh()
+            if hidden != await self.read(_hidden):
+                rows = [*rows, Change(rows[-1].id, SIGHT, None, "", None, True)]
+        self._nudge.set()
+        shown = [change for change in rows if change.topic]
+        if shown:
+            self._on_changes(shown)
+
+    async def _keep_time(self) -> None:
         """Raise what is due; then sleep until the next instant, a change, or the longest nap."""
         while not self._stopping:
             self._nudge.clear()  # before looking: a change that comes while one looks is not slept through
@@ -183,7 +194,24 @@ class LiveDesk:
 
 
 def _feed_since(view: View, position: int) -> list[Change]:
-    return [
+    """Return what happened since; of a ticket that is not there for this agent, a blank in its place."""
+    changes = [
         Change(row[0], row[1], row[2], row[3], row[4], bool(row[5]))
         for row in feed.since(view.reader, position)
     ]
+    ids = {change.ticket_id for change in changes if change.ticket_id is not None}
+    if not view.hidden or not ids:
+        return changes
+    gone = ids - lists.rows_by_id(view, ids).keys()
+    return [_blank(change) if change.ticket_id in gone else change for change in changes]
+
+
+def _blank(change: Change) -> Change:
+    """Return what a change of a ticket out of sight leaves: that one should look again, where it may have just left."""
+    if change.verb in REPLACING:
+        return Change(change.id, SIGHT, None, "", None, True)
+    return Change(change.id, "", None, "", None, False)
+
+
+def _hidden(view: View) -> tuple[int, ...]:
+    return view.hidden

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
+from otui.desk import rights
 from otui.desk.desk import NOBODY, Desk, View
 from otui.desk.raising import by_timer
 from otui.desk.tickets.common import Changes, go, release
@@ -53,7 +54,8 @@ def next_instant(view: View) -> datetime | None:
 
 
 def run(desk: Desk) -> list[Raised]:
-    """Raise everything that is due by now, in short transactions; return what this process raised.
+    """Raise everything that is due by now, in short transactions; return what this process raised, of it that which is
+    there for whoever sits at the desk.
 
     A ticket that fails as nobody foresaw keeps no other waiting: its error is raised once nothing else is left to do.
     """
@@ -68,7 +70,8 @@ def run(desk: Desk) -> list[Raised]:
             break
     if broken and not raised:
         raise next(iter(broken.values()))
-    return raised
+    hidden = rights.hidden_queues(desk.agent, desk.directory)
+    return [one for one in raised if one.queue_id not in hidden]
 
 
 def _try(desk: Desk, due: tuple[int, ...], broken: dict[int, Exception]) -> list[Raised]:

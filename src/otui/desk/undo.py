@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from otui.desk import queues, staff, trail
 from otui.desk.commands import Redo, TicketRef, Undo
 from otui.desk.results import Result
-from otui.desk.tickets.common import Changes, go, said
+from otui.desk.tickets.common import Changes, go, home, said
 from otui.desk.unit import Unit
 from otui.desk.words import verb_name
 from otui.domain.workflow import State
@@ -105,6 +105,7 @@ def _take_back(unit: Unit, act: Record, verb: str) -> Result:
     for one in touched.values():
         _require_sight(unit, one)
         unit.clocks(one).reload()
+        home(unit, one, changes)
         unit.text_changed(one)
     others = tuple(one for key, one in touched.items() if key != ticket.id)
     result = unit.done(

@@ -15,6 +15,7 @@ from otui.text.i18n import _
 __all__ = ["Factor", "Factors", "Level", "Settings", "Sla", "SlaTable"]
 
 LOCKED_TICKETS = ("owner", "read")
+OUTSIDE = ("act", "read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Settings:
     """Days within which a closed ticket can be reopened; later, a reply makes a new one."""
     locked_tickets: str
     """Who may read a ticket that is locked: "owner" (source) or "read", all."""
+    outside: str
+    """What an agent does with a ticket of a queue that is not theirs: "act", or only "read" it and write notes."""
     default_impact: int
     default_urgency: int
 
@@ -160,6 +163,7 @@ def _settings(desk: Section, factors: Factors, calendars: Sequence[str]) -> Sett
         close_after_days=desk.number("close_after_days", 5, high=3650),
         reopen_days=desk.number("reopen_days", 14, high=3650),
         locked_tickets=desk.choice("locked_tickets", LOCKED_TICKETS, "owner"),
+        outside=desk.choice("outside", OUTSIDE, "act"),
         default_impact=desk.number("default_impact", factors.impact[0].factor),
         default_urgency=desk.number("default_urgency", factors.urgency[0].factor),
     )

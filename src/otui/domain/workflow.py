@@ -70,8 +70,6 @@ class Transition:
     sources: tuple[State, ...]
     target: State | None = None
     needs_reason: bool = False
-    needs_owner: bool = True
-    """Refused on a ticket that is locked by someone else."""
 
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -79,7 +77,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("reply", (State.OPEN, *WAITING_STATES, State.RESOLVED)),
     Transition("call", (State.NEW,), State.OPEN),
     Transition("call", (State.OPEN, *WAITING_STATES, State.RESOLVED)),
-    Transition("note", (*_ANY_OPEN, State.RESOLVED, State.CLOSED), needs_owner=False),
+    Transition("note", (*_ANY_OPEN, State.RESOLVED, State.CLOSED)),
     Transition("forward", (*_ANY_OPEN, State.RESOLVED)),
     Transition("take", (State.NEW,), State.OPEN),
     Transition("take", (State.OPEN, *WAITING_STATES)),
@@ -91,19 +89,19 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("wait-contact", _ANY_OPEN, State.WAITING_CONTACT),
     Transition("wait-third-party", _ANY_OPEN, State.WAITING_THIRD_PARTY),
     Transition("wait-until", _ANY_OPEN, State.WAITING_UNTIL),
-    Transition("wake", WAITING_STATES, State.OPEN, needs_owner=False),
+    Transition("wake", WAITING_STATES, State.OPEN),
     Transition("resolve", _ANY_OPEN, State.RESOLVED),
     Transition("close", (*_ANY_OPEN, State.RESOLVED), State.CLOSED),
-    Transition("reopen", (State.RESOLVED, State.CLOSED), State.OPEN, needs_owner=False),
+    Transition("reopen", (State.RESOLVED, State.CLOSED), State.OPEN),
     Transition("priority", _ANY_OPEN),
     Transition("subject", (*_ANY_OPEN, State.RESOLVED)),
     Transition("kind", _ANY_OPEN),
     Transition("contact", (*_ANY_OPEN, State.RESOLVED)),
     Transition("merge", (*_ANY_OPEN, State.RESOLVED), State.MERGED),
     Transition("absorb", (*_ANY_OPEN, State.RESOLVED)),
-    Transition("unmerge", (State.MERGED,), State.OPEN, needs_owner=False),
-    Transition("split", (*_ANY_OPEN, State.RESOLVED), needs_owner=False),
-    Transition("link", tuple(State), needs_owner=False),
+    Transition("unmerge", (State.MERGED,), State.OPEN),
+    Transition("split", (*_ANY_OPEN, State.RESOLVED)),
+    Transition("link", tuple(State)),
 )
 
 

@@ -101,7 +101,7 @@ def kind(unit: Unit, command: SetKind) -> Result:
 def contact(unit: Unit, command: SetContact) -> Result:
     """Say who reported the ticket; the customer goes along."""
     ticket = unit.ticket_for(command, "contact")
-    person = people.find_or_make_contact(unit, command.contact)
+    person = people.find_or_make_contact(unit, command.contact, ticket.queue_id)
     if person is None:
         raise Refused(_("Say who the contact is: a name or an address."))
     if person.id == ticket.contact_id:

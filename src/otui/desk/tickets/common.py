@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from otui.desk import rights
 from otui.desk.unit import Unit
-from otui.domain.workflow import State, transition
+from otui.domain.workflow import OPEN_STATES, State, transition
 from otui.errors import Refused
 from otui.text import safe
 from otui.text.i18n import _
@@ -57,7 +58,8 @@ def follow(unit: Unit, ticket: Ticket, verb: str, changes: Changes) -> None:
 
 
 def own(unit: Unit, ticket: Ticket, agent_id: int, changes: Changes) -> None:
-    """Lock a ticket for an agent."""
+    """Lock a ticket for an agent; refused for one who would not see it."""
+    rights.require_sight(unit.whole.agents.get(agent_id, unit.agent), unit.whole, ticket.queue_id)
     if ticket.owner_id != agent_id or not ticket.locked:
         changes["owner"] = (unit.name_of(ticket.owner_id if ticket.locked else None), unit.name_of(agent_id))
     ticket.owner_id = agent_id
@@ -74,6 +76,28 @@ def release(unit: Unit, ticket: Ticket, changes: Changes, *, keep_owner: bool = 
     if not keep_owner:
         ticket.owner_id = None
     unit.clocks(ticket)
+
+
+def home(unit: Unit, ticket: Ticket, changes: Changes) -> None:
+    """Bring a ticket that is open again, and whose queue is out of use, to the next queue above that is in use.
+
+    Refused where that queue was confidential: its tickets are not for another team.
+    """
+    if ticket.queue_id in unit.whole.queues or ticket.state not in OPEN_STATES:
+        return
+    former = above = unit.load("queue", ticket.queue_id)
+    assert former is not None
+    if ticket.queue_id in unit.whole.confidential:
+        raise Refused(
+            _("{queue} is confidential and out of use: nothing in it opens again.").format(queue=former.name),
+            _("An admin can activate it."),
+        )
+    while above is not None and above.id not in unit.whole.queues:
+        above = unit.load("queue", above.parent_id) if above.parent_id else None
+    queue = unit.whole.queues[above.id if above is not None else unit.whole.default_queue_id]
+    ticket.queue_id, ticket.line = queue.id, queue.line
+    changes["queue"] = (former.name, queue.name)
+    unit.clocks(ticket).rules_changed()
 
 
 def first_words(text: str, limit: int = 120) -> str:

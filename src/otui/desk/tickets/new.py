@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from otui.desk import people
 from otui.desk.commands import NewTicket
 from otui.desk.results import Result
+from otui.desk.rows import QueueRow
 from otui.desk.tickets.common import Changes, own, said
 from otui.desk.unit import Unit
 from otui.domain import numbers
@@ -25,8 +26,9 @@ CHANNELS = ("phone", "mail", "portal", "desk")
 
 def new(unit: Unit, command: NewTicket) -> Result:
     """Make a ticket: number, contact, first article, level and clocks, in one act."""
+    place = _place(unit, command.queue)
     contact = people.find_or_make_contact(
-        unit, command.contact, phone=command.contact_phone, customer=command.customer
+        unit, command.contact, place.id, phone=command.contact_phone, customer=command.customer
     )
     ticket = make(
         unit,
@@ -34,7 +36,7 @@ def new(unit: Unit, command: NewTicket) -> Result:
         kind=command.kind,
         impact=command.impact,
         urgency=command.urgency,
-        queue=command.queue,
+        queue=place.id,
         contact=contact,
     )
     changes: Changes = {
@@ -92,7 +94,7 @@ def make(
             _("{kind} is no kind of ticket.").format(kind=kind),
             _("It is one of {kinds}.").format(kinds=", ".join(Kind)),
         )
-    place = unit.directory.queue(queue) if queue else unit.directory.queue(unit.directory.default_queue_id)
+    place = _place(unit, queue)
     settings = unit.rules.settings
     values: dict[str, Any] = {
         "number": next_number(unit),
@@ -115,6 +117,11 @@ def make(
     ticket = cast("Ticket", unit.add("ticket", values))
     unit.clocks(ticket).start()
     return ticket
+
+
+def _place(unit: Unit, queue: str | int) -> QueueRow:
+    """Return the queue that is named, else the one that takes what names none."""
+    return unit.directory.queue(queue or unit.directory.default_queue_id)
 
 
 def next_number(unit: Unit) -> str:

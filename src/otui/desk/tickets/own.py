@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from otui.desk import rights
+from otui.desk import absence, rights
 from otui.desk.commands import Assign, Take, Unlock
 from otui.desk.results import Result
 from otui.desk.tickets.common import Changes, follow, own, release, said
@@ -14,11 +14,12 @@ from otui.text.i18n import N_, _
 def take(unit: Unit, command: Take) -> Result:
     """Lock a ticket and become its owner. Someone else's is a Conflict; a lead may take it over."""
     ticket = unit.ticket(command.ticket)
-    if ticket.locked and ticket.owner_id != unit.agent.id and not (command.over and unit.agent.leads):
+    may_take_over = rights.may_do(unit, ticket, "take")
+    if ticket.locked and ticket.owner_id != unit.agent.id and not (command.over and may_take_over):
         raise Conflict(
             _("{name} has {number}.").format(name=unit.name_of(ticket.owner_id), number=ticket.number),
             _("You may take it over.")
-            if unit.agent.leads
+            if may_take_over
             else _("Ask them to let it go, or a lead to assign it."),
             ticket_id=ticket.id or 0,
             version=ticket.version,
@@ -47,12 +48,13 @@ def unlock(unit: Unit, command: Unlock) -> Result:
 
 
 def assign(unit: Unit, command: Assign) -> Result:
-    """Give a ticket to an agent, who becomes its owner."""
+    """Give a ticket to an agent, who becomes its owner. One who is away is refused, naming who stands in."""
     ticket = unit.ticket_for(command, "assign")
     agent = unit.directory.agent(command.agent)
     if ticket.locked and ticket.owner_id == agent.id:
         raise Refused(_("{name} has {number} already.").format(name=agent.login, number=ticket.number))
-    rights.require_owner(unit.agent, ticket, unit.name_of(ticket.owner_id))
+    if not command.anyway:
+        absence.require_present(unit, agent)
     changes: Changes = {}
     follow(unit, ticket, "assign", changes)
     own(unit, ticket, agent.id, changes)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from otui.desk import people
 from otui.desk.commands import LineUp, Move
 from otui.desk.results import Result
 from otui.desk.rows import QueueRow
@@ -91,6 +92,9 @@ def _put(unit: Unit, ticket: Ticket, queue: QueueRow, changes: Changes) -> None:
     changes["queue"] = (former.name if former else "", queue.name)
     level = ticket.level
     ticket.queue_id = queue.id
+    contact = unit.load("contact", ticket.contact_id) if ticket.contact_id else None
+    if contact is not None:
+        people.known_through(unit, contact, queue.id)
     ticket.line = queue.line
     release(unit, ticket, changes)
     unit.clocks(ticket).rules_changed()

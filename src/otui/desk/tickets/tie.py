@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from otui.desk import rights
 from otui.desk.commands import LinkTickets, Merge, Split, Unmerge
 from otui.desk.results import Result
-from otui.desk.tickets.common import Changes, first_words, go, said
+from otui.desk.tickets.common import Changes, first_words, go, home, said
 from otui.desk.tickets.new import make
 from otui.desk.unit import Unit
 from otui.domain.workflow import State
@@ -26,6 +27,7 @@ def merge(unit: Unit, command: Merge) -> Result:
     target = unit.ticket(command.into)
     if target.id == ticket.id:
         raise Refused(_("A ticket cannot be merged into itself."))
+    rights.require_on(unit, target, "absorb")
     if target.state in (State.CLOSED, State.MERGED):
         raise Refused(
             _("{number} is done: nothing can be merged into it.").format(number=target.number),
@@ -78,6 +80,7 @@ def unmerge(unit: Unit, command: Unmerge) -> Result:
     changes: Changes = {"merged_into": (target.number, None), "state": (ticket.state, State.OPEN.value)}
     ticket.merged_into_id = None
     ticket.state = State.OPEN.value
+    home(unit, ticket, changes)
     unit.clocks(ticket).unmerged()
     unit.clocks(target).rules_changed()
     unit.text_changed(ticket)
@@ -152,6 +155,7 @@ def link(unit: Unit, command: LinkTickets) -> Result:
     other = unit.ticket(command.other)
     if other.id == ticket.id:
         raise Refused(_("A ticket cannot be linked to itself."))
+    rights.require_on(unit, other, "link-to")
     if not tie(unit, ticket, other, command.kind):
         raise Refused(
             _("{number} and {other} are linked already.").format(number=ticket.number, other=other.number)

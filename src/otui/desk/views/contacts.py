@@ -10,7 +10,7 @@ from otui.desk.views import people
 
 _OF_CUSTOMER = (
     "SELECT c.id, c.name, c.email, c.phone, c.lang, c.customer_id, coalesce(k.name, ''), c.note,"
-    " (SELECT count(*) FROM ticket t WHERE t.contact_id = c.id AND t.is_open)"
+    " (SELECT count(*) FROM ticket t WHERE t.contact_id = c.id AND t.is_open{there})"
     " FROM contact c LEFT JOIN customer k ON k.id = c.customer_id"
 )
 
@@ -31,5 +31,8 @@ def by_words(view: View, words: str, limit: int = 200) -> tuple[ContactRow, ...]
 
 
 def _rows(view: View, where: str, params: dict[str, int]) -> tuple[ContactRow, ...]:
-    rows = view.reader.all(f"{_OF_CUSTOMER} WHERE {where}", params)
+    there = view.without_hidden("t.queue_id")
+    rows = view.reader.all(
+        f"{_OF_CUSTOMER.format(there=there)} WHERE 1 = 1{people.known(view, 'c')} AND {where}", params
+    )
     return tuple(replace(ContactRow(*row[:8]), open_count=int(row[8])) for row in rows)

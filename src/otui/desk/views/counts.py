@@ -19,7 +19,7 @@ def by_queue(view: View) -> dict[int, QueueCount]:
     rows = view.reader.all(
         "SELECT queue_id, sum(n), sum(CASE WHEN NOT locked THEN n ELSE 0 END),"
         " sum(CASE WHEN flag = 1 THEN n ELSE 0 END), sum(CASE WHEN flag > 1 THEN n ELSE 0 END)"
-        f" FROM tally WHERE {OPEN_SQL} GROUP BY queue_id"
+        f" FROM tally WHERE {OPEN_SQL}{view.without_hidden('queue_id')} GROUP BY queue_id"
     )
     return {row[0]: QueueCount(*(int(n or 0) for n in row[1:])) for row in rows}
 
@@ -34,23 +34,27 @@ def with_children(view: View, own: dict[int, QueueCount]) -> dict[int, QueueCoun
 
 def by_state(view: View) -> dict[State, int]:
     """Return how many tickets are in each state."""
-    rows: dict[str, int] = dict(view.reader.all("SELECT state, sum(n) FROM tally GROUP BY state"))
+    but = view.without_hidden("queue_id")
+    rows: dict[str, int] = dict(
+        view.reader.all(f"SELECT state, sum(n) FROM tally WHERE n > 0{but} GROUP BY state")
+    )
     return {state: int(rows.get(state, 0)) for state in State}
 
 
 def status(view: View) -> StatusCounts:
     """Return what the status line says."""
+    but = view.without_hidden("queue_id")
     opened, free, warned, escalated = view.reader.one(
         "SELECT coalesce(sum(n), 0), coalesce(sum(CASE WHEN NOT locked THEN n ELSE 0 END), 0),"
         " coalesce(sum(CASE WHEN flag = 1 THEN n ELSE 0 END), 0),"
-        f" coalesce(sum(CASE WHEN flag > 1 THEN n ELSE 0 END), 0) FROM tally WHERE {OPEN_SQL}"
+        f" coalesce(sum(CASE WHEN flag > 1 THEN n ELSE 0 END), 0) FROM tally WHERE {OPEN_SQL}{but}"
     ) or (0, 0, 0, 0)
     mine = view.reader.value(
-        f"SELECT count(*) FROM ticket WHERE owner_id = :me AND is_open AND {_BY_DUE}",
+        f"SELECT count(*) FROM ticket WHERE owner_id = :me AND is_open AND {_BY_DUE}{but}",
         {"me": view.agent.id},
     )
     upcoming = view.reader.one(
-        "SELECT sort_key, number FROM ticket WHERE is_open AND sort_key > :now AND sort_key < :none"
+        f"SELECT sort_key, number FROM ticket WHERE is_open AND sort_key > :now AND sort_key < :none{but}"
         " ORDER BY sort_key, id LIMIT 1",
         {"now": to_micros(view.now), "none": NO_DUE},
     )
@@ -77,9 +81,10 @@ def total(view: View, only: TicketFilter) -> int:
             where.append("NOT locked")
         if only.burning:
             where.append("flag > 0")
-        sql = f"SELECT coalesce(sum(n), 0) FROM tally WHERE {' AND '.join(where)}"
+        but = view.without_hidden("queue_id")
+        sql = f"SELECT coalesce(sum(n), 0) FROM tally WHERE {' AND '.join(where)}{but}"
         return int(view.reader.value(sql))
-    conditions, params = where_sql(only)
+    conditions, params = where_sql(only, hidden=view.hidden)
     if "t.is_open" in conditions:
         conditions.append("t." + _BY_DUE)
     sql = (

@@ -19,7 +19,8 @@ def lately(view: View, ticket_ids: Iterable[int], within: timedelta = timedelta(
     rows = view.reader.all(
         "SELECT e.ticket_id, t.number, t.subject, e.queue_id, e.owner_id, e.stage, e.clock, e.cycle, e.due_at,"
         " e.raised_at FROM escalation e JOIN ticket t ON t.id = e.ticket_id"
-        f" WHERE e.ticket_id IN ({numbers}) AND e.raised_at >= :since ORDER BY e.due_at",
+        f" WHERE e.ticket_id IN ({numbers}) AND e.raised_at >= :since{view.without_hidden('t.queue_id')}"
+        " ORDER BY e.due_at",
         {"since": to_micros(view.now - within)},
     )
     return [replace(Raised(*row), due_at=from_micros(row[8]), raised_at=from_micros(row[9])) for row in rows]

@@ -50,7 +50,8 @@ def tickets(view: View, ids: Sequence[int]) -> list[dict[str, Any]]:
         f"SELECT t.id, {', '.join(sql for _name, sql in FIELDS)} FROM ticket t"
         " JOIN queue q ON q.id = t.queue_id LEFT JOIN agent a ON a.id = t.owner_id"
         " LEFT JOIN contact c ON c.id = t.contact_id LEFT JOIN customer k ON k.id = t.customer_id"
-        f" LEFT JOIN ticket m ON m.id = t.merged_into_id WHERE t.id IN ({numbers})"
+        f" LEFT JOIN ticket m ON m.id = t.merged_into_id{view.without_hidden('m.queue_id')} WHERE t.id IN ({numbers})"
+        f"{view.without_hidden('t.queue_id')}"
     )
     by_id = {row[0]: _ticket(row[1:], view.now) for row in rows}
     return [by_id[one] for one in ids if one in by_id]

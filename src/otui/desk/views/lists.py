@@ -101,7 +101,7 @@ def ticket_page(
     from_end: bool = False,
 ) -> Page:
     """Return a page after or before a key (see `key_of`), from the start at an offset, or from the end."""
-    sql, params = page_sql(only, order, after=after, before=before, from_end=from_end)
+    sql, params = page_sql(only, order, view.hidden, after=after, before=before, from_end=from_end)
     params["limit"] = limit + 1
     if offset:
         sql += " OFFSET :offset"
@@ -117,19 +117,20 @@ def ticket_page(
 def page_sql(
     only: TicketFilter,
     order: Order,
+    hidden: tuple[int, ...] = (),
     *,
     after: Key | None = None,
     before: Key | None = None,
     from_end: bool = False,
 ) -> tuple[str, dict[str, Any]]:
-    """Return the SQL of a page and its parameters, `limit` still to be given."""
+    """Return the SQL of a page and its parameters, `limit` still to be given. Tickets of `hidden` queues are left out."""
     if order.by not in ORDERS:
         raise Usage(
             _("There is no order {name}.").format(name=order.by),
             _("It is one of {names}.").format(names=", ".join(ORDERS)),
         )
     column = "updated_at" if only.states and not set(only.states) <= set(OPEN_STATES) else ORDERS[order.by]
-    where, params = where_sql(only, order.by)
+    where, params = where_sql(only, order.by, hidden)
     backwards = order.descending != (before is not None or from_end)
     key = after or before
     if key is not None:
@@ -144,7 +145,9 @@ def page_sql(
     return sql, params
 
 
-def where_sql(only: TicketFilter, by: str = "due") -> tuple[list[str], dict[str, Any]]:
+def where_sql(
+    only: TicketFilter, by: str = "due", hidden: tuple[int, ...] = ()
+) -> tuple[list[str], dict[str, Any]]:
     """Return the conditions of a filter. A unary plus keeps the planner on the index of the order."""
     where: list[str] = []
     params: dict[str, Any] = {}
@@ -181,6 +184,8 @@ def where_sql(only: TicketFilter, by: str = "due") -> tuple[list[str], dict[str,
     if only.customer is not None:
         where.append("t.customer_id = :customer")
         params["customer"] = only.customer
+    if hidden:
+        where.append(f"+t.queue_id NOT IN ({_numbers(hidden)})")
     return where, params
 
 
@@ -198,11 +203,12 @@ def key_of(row: TicketRow, only: TicketFilter, order: Order) -> Key:
 
 
 def rows_by_id(view: View, ids: Iterable[int]) -> dict[int, TicketRow]:
-    """Return rows by id, as they are now; a ticket that is gone is missing."""
+    """Return rows by id, as they are now; a ticket that is gone, or not there for whoever asks, is missing."""
     wanted = tuple(ids)
     if not wanted:
         return {}
-    sql = f"SELECT {_COLUMNS}{_FROM} WHERE t.id IN ({_numbers(wanted)})"
+    but = view.without_hidden("t.queue_id")
+    sql = f"SELECT {_COLUMNS}{_FROM} WHERE t.id IN ({_numbers(wanted)}){but}"
     return {row[0]: to_row(row) for row in view.reader.all(sql)}
 
 
@@ -211,14 +217,14 @@ def matching(view: View, ids: Iterable[int], only: TicketFilter) -> set[int]:
     wanted = tuple(ids)
     if not wanted:
         return set()
-    where, params = where_sql(only)
+    where, params = where_sql(only, hidden=view.hidden)
     sql = f"SELECT t.id FROM ticket t WHERE t.id IN ({_numbers(wanted)}) AND {' AND '.join(where)}"
     return {row[0] for row in view.reader.all(sql, params)}
 
 
 def ids_of(view: View, only: TicketFilter, limit: int = 5000) -> tuple[int, ...]:
     """Return the ids of all tickets in a filter, up to a limit: what `*` marks."""
-    where, params = where_sql(only)
+    where, params = where_sql(only, hidden=view.hidden)
     sql = f"SELECT t.id FROM ticket t WHERE {' AND '.join(where)} LIMIT :limit"
     return tuple(row[0] for row in view.reader.all(sql, {**params, "limit": limit}))
 

@@ -14,6 +14,8 @@ from otui.store import search
 from otui.text import safe
 
 PAGE = 60
+MOST = 1000
+"""Tickets that are looked at in one go, where many are hidden."""
 AROUND = 60
 """Characters of text shown on either side of a hit."""
 
@@ -39,9 +41,7 @@ class Hit:
 def find(view: View, words: str, *, limit: int = PAGE, seconds: float = 2.0) -> tuple[Hit, ...]:
     """Return the tickets that hold every word, newest first. A locked one is found by what a list shows of it only."""
     with view.reader.limit(seconds):
-        ids = search.search(view.reader, words, limit=limit)
-        rows = rows_by_id(view, ids)
-        found = [rows[one] for one in ids if one in rows]
+        found = _rows(view, words, limit)
         open_ids = {row.id for row in found if readable(view, row)}
         shown, hidden = _texts(view, open_ids)
     return tuple(
@@ -49,6 +49,21 @@ def find(view: View, words: str, *, limit: int = PAGE, seconds: float = 2.0) -> 
         for row in found
         if _may_find(row, words, row.id in open_ids, shown.get(row.id, ()), hidden.get(row.id, ()))
     )
+
+
+def _rows(view: View, words: str, limit: int) -> list[TicketRow]:
+    """Return the newest tickets that hold the words: as many as are asked for, whatever lies hidden among them."""
+    found: list[TicketRow] = []
+    before: int | None = None
+    step = limit
+    while True:
+        ids = search.search(view.reader, words, limit=step, before=before)
+        rows = rows_by_id(view, ids)
+        found += [rows[one] for one in ids if one in rows]
+        if not view.hidden or len(ids) < step or len(found) >= limit:
+            return found[:limit]
+        # A ticket that was named by its number stands first and may be the oldest: the page ends at the last id.
+        before, step = ids[-1], min(step * 4, MOST)
 
 
 def _may_find(
@@ -83,7 +98,7 @@ def _texts(view: View, ids: Iterable[int]) -> tuple[_Texts, _Texts]:
         f" WHERE ticket_id IN ({numbers}) AND NOT withdrawn ORDER BY id"
     )
     for ticket_id, kind, queue_id, agent_id, body in rows:
-        mine = kind != "note" or agent_id == view.agent.id or rights.may_read_note(view.agent, queue_id)
+        mine = kind != "note" or rights.may_read_note(view.agent, view.directory, queue_id, agent_id)
         (shown if mine else hidden).setdefault(ticket_id, []).append(body)
     return shown, hidden
 

@@ -13,9 +13,10 @@ from otui.desk.lookup import find_ticket_id
 from otui.desk.rows import ArticleRow, HistoryRow, LinkRow, TicketDetail, TicketRow
 from otui.desk.views import people
 from otui.desk.views.lists import rows_by_id
+from otui.desk.views.told import Told
 from otui.domain.clocks import ClockName, Face, Timeline
 from otui.domain.workflow import State, allowed
-from otui.errors import NotFound, Refused
+from otui.errors import Refused
 from otui.store.records import from_db, from_micros
 from otui.text.i18n import _
 
@@ -25,22 +26,30 @@ if TYPE_CHECKING:
 
 def resolve_ref(view: View, ref: int | str) -> int:
     """Return the id of a ticket by id or number; NotFound in words."""
-    found = ref if isinstance(ref, int) else find_ticket_id(view.reader, ref)
+    found = ref if isinstance(ref, int) else find_ticket_id(view.reader, ref, view.hidden)
     if found is None:
-        raise NotFound(_("There is no ticket {number}.").format(number=ref), _("`/` searches all tickets."))
+        raise rights.not_there(ref)
     return found
+
+
+def require_there(view: View, ref: int | str) -> TicketRow:
+    """Return a ticket's row by id or number; NotFound, in the same words, for one that is not there for this agent."""
+    ticket_id = resolve_ref(view, ref)
+    row = rows_by_id(view, (ticket_id,)).get(ticket_id)
+    if row is None:
+        raise rights.not_there(ref)
+    return row
 
 
 def detail(view: View, ref: int | str) -> TicketDetail:
     """Return a ticket with its contact, links and what may be done to it."""
-    ticket_id = resolve_ref(view, ref)
-    row = rows_by_id(view, (ticket_id,)).get(ticket_id)
-    if row is None:
-        raise NotFound(_("There is no ticket {number}.").format(number=ref))
+    row = require_there(view, ref)
+    ticket_id = row.id
     values = view.reader.one(
         "SELECT t.external_number, t.impact, t.urgency, t.value, t.resolved_at, t.closed_at, t.cycle,"
         " t.reopen_count, coalesce(m.number, ''), t.contact_id, t.extra"
-        " FROM ticket t LEFT JOIN ticket m ON m.id = t.merged_into_id WHERE t.id = :id",
+        " FROM ticket t LEFT JOIN ticket m ON m.id = t.merged_into_id"
+        f"{view.without_hidden('m.queue_id')} WHERE t.id = :id",
         {"id": ticket_id},
     )
     assert values is not None
@@ -66,15 +75,13 @@ def detail(view: View, ref: int | str) -> TicketDetail:
 
 def readable(view: View, row: TicketRow) -> bool:
     """Whether the agent who asks may read what is said on a ticket."""
-    policy = view.rules.settings.locked_tickets
-    return rights.may_read_locked(view.agent, row.owner_id, row.locked, row.state, policy)
+    stands = rights.relation(view.agent, view.directory, row.queue_id, row.owner_id, row.locked, row.state)
+    return rights.may(view.agent, "read", stands, row.queue_id in view.agent.queues, view.rules.settings)
 
 
-def require_readable(view: View, ticket_id: int) -> TicketRow:
+def require_readable(view: View, ref: int | str) -> TicketRow:
     """Return a ticket's row, or refuse with who has it locked."""
-    row = rows_by_id(view, (ticket_id,)).get(ticket_id)
-    if row is None:
-        raise NotFound(_("There is no such ticket."))
+    row = require_there(view, ref)
     if not readable(view, row):
         raise Refused(
             _("{number} is locked by {name}: its owner alone can read it.").format(
@@ -87,26 +94,25 @@ def require_readable(view: View, ticket_id: int) -> TicketRow:
 
 def thread(view: View, ref: int | str) -> tuple[ArticleRow, ...]:
     """Return the articles of a ticket, oldest first, without the notes that are not for this agent."""
-    ticket_id = resolve_ref(view, ref)
-    require_readable(view, ticket_id)
+    ticket_id = require_readable(view, ref).id
     rows = view.reader.all(
         "SELECT r.id, r.kind, r.author_kind, r.author, r.recipients, r.cc, r.subject, r.body,"
         " coalesce(q.name, ''), r.created_at, coalesce(o.number, ''), r.reaches_contact, r.queue_id, r.agent_id"
         " FROM article r LEFT JOIN queue q ON q.id = r.queue_id LEFT JOIN ticket o ON o.id = r.origin_id"
+        f"{view.without_hidden('o.queue_id')}"
         " WHERE r.ticket_id = :id AND NOT r.withdrawn ORDER BY r.created_at, r.id",
         {"id": ticket_id},
     )
     return tuple(
         replace(ArticleRow(*row[:12]), created_at=from_micros(row[9]), reaches_contact=bool(row[11]))
         for row in rows
-        if row[1] != "note" or row[13] == view.agent.id or rights.may_read_note(view.agent, row[12])
+        if row[1] != "note" or rights.may_read_note(view.agent, view.directory, row[12], row[13])
     )
 
 
 def history(view: View, ref: int | str, *, after_version: int | None = None) -> tuple[HistoryRow, ...]:
     """Return the events of a ticket, oldest first; with `after_version` only what came after it."""
-    ticket_id = resolve_ref(view, ref)
-    require_readable(view, ticket_id)
+    ticket_id = require_readable(view, ref).id
     rows = view.reader.all(
         "SELECT h.id, h.at, h.actor, h.verb, h.changes, h.text, h.version, r.queue_id, r.agent_id FROM history h"
         " LEFT JOIN article r ON h.verb = 'note' AND r.ticket_id = h.ticket_id AND r.kind = 'note'"
@@ -114,17 +120,16 @@ def history(view: View, ref: int | str, *, after_version: int | None = None) -> 
         " WHERE h.ticket_id = :id AND h.version > :version ORDER BY h.id",
         {"id": ticket_id, "version": -1 if after_version is None else after_version},
     )
+    told = Told(view, rows)
     seen: dict[int, HistoryRow] = {}
     for event_id, at, actor, verb, changes, text, version, queue_id, author_id in rows:
-        hidden = (
-            verb == "note" and author_id != view.agent.id and not rights.may_read_note(view.agent, queue_id)
-        )
+        hidden = verb == "note" and not rights.may_read_note(view.agent, view.directory, queue_id, author_id)
         seen[event_id] = HistoryRow(
             event_id,
             from_micros(at),
             actor,
             verb,
-            from_db("changes", changes),
+            told.of(from_db("changes", changes)),
             "" if hidden else text,
             version,
         )
@@ -133,11 +138,12 @@ def history(view: View, ref: int | str, *, after_version: int | None = None) -> 
 
 def links(view: View, ticket_id: int) -> tuple[LinkRow, ...]:
     """Return the tickets that belong to one, whichever way round they were linked."""
+    but = view.without_hidden("t.queue_id")
     rows = view.reader.all(
         "SELECT t.id, t.number, t.subject, t.state, l.kind FROM link l JOIN ticket t ON t.id = l.other_id"
-        " WHERE l.ticket_id = :id UNION ALL"
+        f" WHERE l.ticket_id = :id{but} UNION ALL"
         " SELECT t.id, t.number, t.subject, t.state, l.kind || '-of' FROM link l JOIN ticket t ON t.id = l.ticket_id"
-        " WHERE l.other_id = :id",
+        f" WHERE l.other_id = :id{but}",
         {"id": ticket_id},
     )
     return tuple(LinkRow(*row) for row in rows)
@@ -159,7 +165,7 @@ class ClockRow:
 
 def clocks(view: View, ref: int | str) -> tuple[ClockRow, ...]:
     """Return the clocks of a ticket, newest cycle first, each with its face as of now."""
-    timeline = timeline_of(view, resolve_ref(view, ref))
+    timeline = timeline_of(view, require_there(view, ref).id)
     return tuple(
         ClockRow(
             str(clock.name),
@@ -181,8 +187,7 @@ def explanations(view: View, ref: int | str) -> tuple[Explanation, ...]:
     """Return why each due time of a ticket is what it is."""
     from otui.domain.explain import explain
 
-    ticket_id = resolve_ref(view, ref)
-    timeline = timeline_of(view, ticket_id)
+    timeline = timeline_of(view, require_there(view, ref).id)
     return tuple(explain(timeline, clock, view.now) for clock in timeline.clocks)
 
 

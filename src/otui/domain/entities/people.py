@@ -65,6 +65,8 @@ class Customer(SQLModel, table=True):
     phone: str = ""
     note: str = ""
     created_at: datetime = instant()
+    known_in_id: int | None = Field(default=None, foreign_key="queue.id")
+    """The confidential queue that alone has heard of it: none but its team may know that it exists."""
 
 
 class Contact(SQLModel, table=True):
@@ -78,6 +80,8 @@ class Contact(SQLModel, table=True):
     customer_id: int | None = Field(default=None, foreign_key="customer.id", index=True)
     note: str = ""
     created_at: datetime = instant()
+    known_in_id: int | None = Field(default=None, foreign_key="queue.id")
+    """The confidential queue that alone has heard of them: none but its team may know that they exist."""
 
 
 class Draft(SQLModel, table=True):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from otui.desk.desk import View
-from otui.desk.live import Change
+from otui.desk.live import SIGHT, Change
 from otui.desk.rows import TicketRow
 from otui.desk.views import counts, lists
 from otui.desk.views.lists import Order, TicketFilter
@@ -124,7 +124,7 @@ class ListFeed:
         """Others changed tickets: rows change where they stand, arrivals wait to be taken in."""
         ids = {change.ticket_id for change in changes if change.ticket_id is not None}
         entered = {change.ticket_id for change in changes if change.entered and change.ticket_id is not None}
-        if any(change.topic in ("queue", "rules") for change in changes) or any(
+        if any(change.topic in ("queue", "rules", SIGHT) for change in changes) or any(
             change.verb == "import" for change in changes
         ):
             self.reload(keep=True)

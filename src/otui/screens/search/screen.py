@@ -12,7 +12,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from otui import theme
-from otui.desk.live import Change
+from otui.desk.live import SIGHT, Change
 from otui.desk.results import Result
 from otui.desk.rows import TicketRow
 from otui.desk.views import lists
@@ -252,7 +252,10 @@ class SearchScreen(TypeAhead, MarkMoves, TicketVerbs, TypingFooter, DeskScreen):
         if not self.is_mounted:
             return
         window = self.moved_list.window
-        if any(change.ticket_id is not None and window.row(change.ticket_id) for change in changes):
+        if any(
+            change.topic == SIGHT or (change.ticket_id is not None and window.row(change.ticket_id))
+            for change in changes
+        ):
             self._search(keep=True)
 
     async def targets(self) -> list[TicketRow]:

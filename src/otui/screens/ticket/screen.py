@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 
 from otui.desk import presence
 from otui.desk.desk import View
-from otui.desk.live import Change
+from otui.desk.live import SIGHT, Change
 from otui.desk.results import Result
 from otui.desk.rows import ArticleRow, TicketDetail, TicketRow
 from otui.desk.views import ticket as ticket_views
@@ -127,7 +127,8 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
         try:
             whole = await self.live.read(read_whole, ticket_id)
         except OtuiError as error:
-            self.thread.show((Paragraph(str(error), role="muted"),))
+            if ticket_id == self.ticket_id:
+                self._show_nothing(str(error))
             return
         if ticket_id != self.ticket_id:
             return
@@ -135,6 +136,15 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
         self.show_head()
         self._show_thread(whole, keep=keep)
         self.panel.show(panel_blocks(self.otui, whole.detail), keep=keep)
+
+    def _show_nothing(self, why: str) -> None:
+        """Show no more than why: a ticket that was here may be out of this agent's sight now."""
+        self.whole = None
+        for name in ("#subject", "#where"):
+            self.query_one(name, LineOfText).show("", "", "")
+        self.query_one("#clocks", LinesView).show(())
+        self.panel.show(())
+        self.thread.show((Paragraph(why, role="muted"),))
 
     def show_head(self) -> None:
         """Show subject, place and clocks as of now."""
@@ -163,6 +173,7 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
         made = times.moment(row.created_at, self.otui.zone, self.otui.now)
         # On a narrow screen the place counts more than when it began, which the thread tells as well.
         who = row.contact or dash
+        here = self.otui.presence.sentence(row.id)
         right = f"{who} " if self.has_class("-tiny") else f"{who} · {made} "
         self.query_one("#where", LineOfText).show(f" {place}", right, "", loud=here)
         self.query_one("#clocks", LinesView).show((clock_line(self.otui, self.whole.clocks),))
@@ -173,7 +184,6 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
             self.thread.show(
                 (
                     Paragraph(_("{name} has it locked: its owner alone can read it.").format(name=row.owner)),
-        here = self.otui.presence.sentence(row.id)
                     Paragraph(_("Ask {name} to let it go, or a lead to assign it.").format(name=row.owner)),
                 )
             )
@@ -193,6 +203,8 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
         here = [change for change in changes if change.ticket_id == self.ticket_id]
         if here:
             self.background(self._news(here))
+        elif any(change.topic == SIGHT for change in changes):
+            self.background(self._read(keep=True))
 
     async def _news(self, changes: list[Change]) -> None:
         before = self.whole
@@ -209,6 +221,17 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
                 )
             )
 
+    @property
+    def present_on(self) -> tuple[int, str] | None:
+        """This ticket, where its agent may read it."""
+        readable = self.whole is not None and self.whole.detail.readable
+        return (self.ticket_id, presence.READING) if readable else None
+
+    def presence_changed(self, ticket_ids: set[int]) -> None:
+        """Show who else is on it."""
+        if self.ticket_id in ticket_ids:
+            self.show_head()
+
     def second_passed(self) -> None:
         """Let the countdowns run."""
         self.show_head()
@@ -221,17 +244,6 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
 
     def acted(self, results: list[Result]) -> None:
         """Show what was done; go on to the next ticket where the settings say so and this one is done."""
-    @property
-    def present_on(self) -> tuple[int, str] | None:
-        """This ticket, where its agent may read it."""
-        readable = self.whole is not None and self.whole.detail.readable
-        return (self.ticket_id, presence.READING) if readable else None
-
-    def presence_changed(self, ticket_ids: set[int]) -> None:
-        """Show who else is on it."""
-        if self.ticket_id in ticket_ids:
-            self.show_head()
-
         overview = self.otui.overview
         overview.acted(results)
         done = results[-1]

@@ -1,0 +1,165 @@
+"""Who may do what, as one table: role by relation by verb. Every door asks it, and docs/rights.md is made from it.
+
+`TICKET_VERBS` says what an agent may do to a ticket, by how they stand to it. `DESK_VERBS` says what needs no ticket, by
+the least role that may. A verb that is in neither does not exist: a test holds the program to that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from otui.text.i18n import N_
+
+
+class Role(StrEnum):
+    """What an agent is to the desk, the least first. Whoever has left has none of them."""
+
+    AGENT = "agent"
+    LEAD = "lead"
+    ADMIN = "admin"
+
+
+class Relation(StrEnum):
+    """How an agent stands to a ticket. A note stands where it was written: its queue, no lock."""
+
+    OWN = "own"
+    LOCKED = "locked"
+    TEAM = "team"
+    OUTSIDE = "outside"
+    UNSEEN = "unseen"
+
+
+RELATIONS: dict[Relation, str] = {
+    Relation.OWN: N_("locked by the agent"),
+    Relation.LOCKED: N_("locked by another"),
+    Relation.TEAM: N_("free, in a queue of the agent's"),
+    Relation.OUTSIDE: N_("free, in another's queue"),
+    Relation.UNSEEN: N_("in a confidential queue that is not the agent's"),
+}
+
+
+class Say(StrEnum):
+    """What the table answers."""
+
+    YES = "yes"
+    NO = "no"
+    READABLE = "readable"
+    """Yes where the desk lets all read what is locked: `locked_tickets = "read"`."""
+    OPEN_DOOR = "open door"
+    """Yes where the desk lets agents act outside their queues: `outside = "act"`."""
+    NOTHING = "nothing"
+    """There is no such ticket, in the words of one that never was."""
+
+
+_LETTERS = {"y": Say.YES, "-": Say.NO, "r": Say.READABLE, "o": Say.OPEN_DOOR, "x": Say.NOTHING}
+
+
+@dataclass(frozen=True, slots=True)
+class OnTicket:
+    """A row of the ticket table."""
+
+    verb: str
+    agent: tuple[Say, ...]
+    """By relation, in the order of Relation."""
+    lead: tuple[Say, ...]
+    """The same for leads and admins."""
+    functions: tuple[str, ...]
+    """module:name of what does it."""
+    source: str = ""
+    """The passage of the description of the system that asks for it."""
+
+    def answer(self, role: str, relation: Relation) -> Say:
+        """Return what the table says to a role in a relation."""
+        cells = self.agent if role == Role.AGENT else self.lead
+        return cells[tuple(Relation).index(relation)]
+
+
+@dataclass(frozen=True, slots=True)
+class OnDesk:
+    """A row of the desk table. `refusal` is what a lesser role is told."""
+
+    verb: str
+    least: Role
+    functions: tuple[str, ...]
+    refusal: str = ""
+
+
+def _t(verb: str, agent: str, lead: str, *functions: str, source: str = "") -> OnTicket:
+    cells = [tuple(_LETTERS[letter] for letter in text.split()) for text in (agent, lead)]
+    return OnTicket(verb, cells[0], cells[1], functions, source)
+
+
+def _d(verb: str, least: Role, *functions: str, refusal: str = "") -> OnDesk:
+    return OnDesk(verb, least, functions, refusal)
+
+
+_VIEW, _DO = "otui.desk.views.ticket:", "otui.desk.tickets:"
+
+# The columns: own, locked by another, free in one's queue, free outside it, confidential and not one's own.
+TICKET_VERBS: tuple[OnTicket, ...] = (
+    _t("see", "y y y y x", "y y y y x", _VIEW + "detail", _VIEW + "clocks", _VIEW + "explanations"),
+    _t("read", "y r y y x", "y y y y x", _VIEW + "thread", _VIEW + "history", source="S37"),
+    _t("read-note", "y - y - x", "y y y y x", _VIEW + "thread", source="S38"),
+    _t("reply", "y - y o x", "y y y y x", _DO + "reply", source="S37"),
+    _t("call", "y - y o x", "y y y y x", _DO + "call", source="S37"),
+    _t("note", "y r y y x", "y y y y x", _DO + "note", source="S38"),
+    _t("forward", "y - y o x", "y y y y x", _DO + "forward"),
+    _t("take", "y - y o x", "y y y y x", _DO + "take", source="S37"),
+    _t("unlock", "y - y o x", "y y y y x", _DO + "unlock", source="S37"),
+    _t("assign", "y - y o x", "y y y y x", _DO + "assign"),
+    _t("move", "y - y o x", "y y y y x", _DO + "move", source="S28"),
+    _t("line-up", "y - y o x", "y y y y x", _DO + "line_up"),
+    _t("wait-contact", "y - y o x", "y y y y x", _DO + "wait"),
+    _t("wait-third-party", "y - y o x", "y y y y x", _DO + "wait"),
+    _t("wait-until", "y - y o x", "y y y y x", _DO + "wait"),
+    _t("wake", "y r y o x", "y y y y x", _DO + "wake"),
+    _t("resolve", "y - y o x", "y y y y x", _DO + "resolve"),
+    _t("close", "y - y o x", "y y y y x", _DO + "close"),
+    _t("reopen", "y r y o x", "y y y y x", _DO + "reopen"),
+    _t("priority", "y - y o x", "y y y y x", _DO + "priority"),
+    _t("subject", "y - y o x", "y y y y x", _DO + "subject"),
+    _t("kind", "y - y o x", "y y y y x", _DO + "kind"),
+    _t("contact", "y - y o x", "y y y y x", _DO + "contact"),
+    _t("merge", "y - y o x", "y y y y x", _DO + "merge"),
+    _t("absorb", "y y y o x", "y y y y x", _DO + "merge"),
+    _t("unmerge", "y r y o x", "y y y y x", _DO + "unmerge"),
+    _t("split", "y r y o x", "y y y y x", _DO + "split"),
+    _t("link", "y r y o x", "y y y y x", _DO + "link"),
+    _t("link-to", "y y y y x", "y y y y x", _DO + "link"),
+    # An act of one's own can be taken back as long as nothing was built on it, whoever has the ticket by then.
+    _t("undo", "y y y y x", "y y y y x", "otui.desk.undo:undo", "otui.desk.undo:redo"),
+)
+
+_ALL, _LEAD, _ADMIN = Role.AGENT, Role.LEAD, Role.ADMIN
+
+DESK_VERBS: tuple[OnDesk, ...] = (
+    _d("new", _ALL, _DO + "new"),
+    _d("draft", _ALL, *(f"otui.desk.drafts:{name}" for name in ("save", "save_behind", "drop"))),
+    _d("saved-view", _ALL, "otui.desk.saved_views:save"),
+    _d("contact-card", _ALL, "otui.desk.contacts:save_contact", "otui.desk.people:new_contact"),
+    _d("customer", _ALL, "otui.desk.people:new_customer"),
+    _d("run-clocks", _ALL, "otui.desk.timer:run"),
+    _d("new-agent", _ADMIN, "otui.desk.people:new_agent", refusal=N_("Only an admin makes agents.")),
+    _d("new-queue", _ADMIN, "otui.desk.people:new_queue", refusal=N_("Only an admin makes queues.")),
+    _d(
+        "load-rules",
+        _ADMIN,
+        "otui.desk.setup:load_rule_files",
+        refusal=N_("Only an admin changes the rules."),
+    ),
+    _d("import", _ADMIN, "otui.desk.imports.run:run_import", refusal=N_("Only an admin imports.")),
+)
+
+_ON_TICKET = {row.verb: row for row in TICKET_VERBS}
+_ON_DESK = {row.verb: row for row in DESK_VERBS}
+
+
+def on_ticket(verb: str) -> OnTicket:
+    """Return the row of a verb on tickets; KeyError for one that nobody may do."""
+    return _ON_TICKET[verb]
+
+
+def on_desk(verb: str) -> OnDesk:
+    """Return the row of a verb that needs no ticket; KeyError for one that nobody may do."""
+    return _ON_DESK[verb]

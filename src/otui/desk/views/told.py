@@ -1,0 +1,64 @@
+"""What a history tells of other places, without what is not there for whoever reads it.
+
+History is written once and for all, with the numbers of other tickets and the names of queues in it. A ticket that was
+linked to one in a confidential queue, or was there itself, is read by people who may not know of that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from otui.store.records import from_db
+
+if TYPE_CHECKING:
+    from otui.desk.desk import View
+
+NUMBERS = ("link", "merged_into")
+"""Fields of a change that hold numbers of other tickets."""
+LEFT_OUT = None
+
+
+class Told:
+    """Takes out of changes what an agent may not know. Without hidden queues it reads nothing and changes nothing."""
+
+    def __init__(self, view: View, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._numbers: frozenset[str] = frozenset()
+        self._queues: frozenset[str] = frozenset()
+        if not view.hidden:
+            return
+        known = {queue.name for queue in view.directory.queues.values()}
+        ids = ",".join(str(one) for one in view.hidden)
+        names = view.reader.all(f"SELECT name FROM queue WHERE id IN ({ids})")
+        self._queues = frozenset(name for (name,) in names) - known
+        self._numbers = _hidden_numbers(view, rows)
+
+    def of(self, changes: dict[str, Any]) -> dict[str, Any]:
+        """Return what may be told of an event's changes, {field: [before, after]}."""
+        if not self._numbers and not self._queues:
+            return changes
+        told = {}
+        for field, pair in changes.items():
+            taboo = self._numbers if field in NUMBERS else self._queues if field == "queue" else frozenset()
+            if taboo.isdisjoint(pair):
+                told[field] = pair
+            elif field == "queue":
+                told[field] = [LEFT_OUT if value in taboo else value for value in pair]
+        return told
+
+
+def _hidden_numbers(view: View, rows: Iterable[tuple[Any, ...]]) -> frozenset[str]:
+    """Return which of the numbers that a history names are of tickets that are not there for this agent."""
+    named: set[str] = set()
+    for row in rows:
+        changes = from_db("changes", row[4]) or {}
+        named.update(str(value) for field in NUMBERS for value in changes.get(field, ()) if value)
+    if not named:
+        return frozenset()
+    places = {f"number{place}": number for place, number in enumerate(sorted(named))}
+    there = view.reader.all(
+        f"SELECT number FROM ticket WHERE number IN ({', '.join(':' + name for name in places)})"
+        f"{view.without_hidden('queue_id')}",
+        places,
+    )
+    return frozenset(named) - {number for (number,) in there}
