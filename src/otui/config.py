@@ -8,6 +8,7 @@ OTUI_… twin.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -76,9 +77,20 @@ class Row:
 def rows(config: Config) -> list[Row]:
     """Return every setting in the order of the handbook, with origin and meaning in the language spoken."""
     return [
-        Row(name, getattr(config, name), _(config.origin(name)), _(setting.about))
+        Row(name, _without_password(getattr(config, name)), _(config.origin(name)), _(setting.about))
         for name, setting in _SETTINGS.items()
     ]
+
+
+def _without_password(value: Value) -> Value:
+    """Return a setting as it may be shown: the URL of a desk on a server may hold a password."""
+    if not isinstance(value, str) or "://" not in value:
+        return value
+    return re.sub(
+        r"(://[^/@:]*):[^/@]*@|(?<=[?&])password=[^&]*&?",
+        lambda found: f"{found[1]}@" if found[1] else "",
+        value,
+    )
 
 
 def config_path(environ: Mapping[str, str] = os.environ) -> Path:

@@ -11,14 +11,14 @@ from pathlib import Path
 import typer
 
 import otui
-from otui import config, terminal, trouble
+from otui import config, restricted, terminal, trouble
 from otui.cli import streams
 from otui.cli.session import desk_url, front, login
 from otui.desk import timer
 from otui.desk.desk import Desk
 from otui.errors import OtuiError
 from otui.keys import sheet
-from otui.store.database import Database
+from otui.store.database import Database, name_of
 from otui.text import times
 from otui.text.i18n import N_, _
 
@@ -48,6 +48,8 @@ def doctor() -> None:
         (_("Keys"), _keys),
         (_("Desk"), _desk),
     ):
+        if restricted.is_on() and examine is not _terminal:
+            continue  # over SSH the account, its files and its desk are the admin's to look at
         print(title)
         try:
             examine()
@@ -85,6 +87,8 @@ def _terminal() -> None:
         _mend(_("For copying and a quick Esc, ~/.tmux.conf should hold:"))
         for one in TMUX:
             print(f"      {one}")
+    if restricted.is_on():
+        return
     try:
         terminal.editor_command(front().settings.editor, os.environ)
     except OtuiError as error:
@@ -119,7 +123,7 @@ def _keys() -> None:
 def _desk() -> None:
     from otui.store.check import findings
 
-    _rows((_("desk"), desk_url()))
+    _rows((_("desk"), name_of(desk_url())))
     with Desk.open(desk_url(), login=login()) as desk:
         upcoming = desk.read(timer.next_instant)
         _rows(

@@ -17,7 +17,7 @@ from otui.config import DEFAULT
 from otui.desk.desk import Desk, system_user
 from otui.desk.setup import make_desk
 from otui.errors import DeskUnavailable
-from otui.store.database import open_database, path_of
+from otui.store.database import erase, exists, is_server, name_of, open_database, path_of
 from otui.text import i18n
 from otui.text.i18n import N_, _, ngettext
 
@@ -46,9 +46,9 @@ def init(
     with make_at(
         settings.desk, data=data, login=login or settings.agent or None, name=name, desk_name=desk_name
     ) as desk:
-        path, agent, queues = desk.database.path, desk.agent, len(desk.directory.queues)
+        path, agent, queues = desk.database.name, desk.agent, len(desk.directory.queues)
     if as_json:
-        streams.emit({"desk": str(path), "admin": agent.login, "queues": queues})
+        streams.emit({"desk": path, "admin": agent.login, "queues": queues})
         return
     streams.say(
         _("The desk {path} is made, with {queues} queues. {login} is its admin.").format(
@@ -66,6 +66,8 @@ def make_at(
 
 
 def _own_folder(url: str) -> None:
+    if is_server(url):
+        return
     path = path_of(url)
     if front().settings.origin("desk") == DEFAULT or path.parent == _demo_path().parent:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -107,32 +109,31 @@ def demo(
     """Make a demo desk and open it."""
     settings = front().settings
     named = at or (settings.desk if settings.origin("desk") != DEFAULT else "")
-    path = path_of(named) if named else _demo_path()
+    url = named or str(_demo_path())
     if not no_ui:
         from otui.cli.screen import require_terminal
 
         require_terminal()
-    if named and path.exists():
+    if named and exists(url):
         if no_ui:
             raise DeskUnavailable(
-                _("There is something at {path} already.").format(path=path),
+                _("There is something at {path} already.").format(path=name_of(url)),
                 _("Name another place with --desk."),
             )
     else:
-        _make_demo(path, tickets, seed, as_json=as_json)
+        _make_demo(url, tickets, seed, as_json=as_json)
     if not no_ui:
-        raise SystemExit(_open(path))
+        raise SystemExit(_open(url))
 
 
-def _make_demo(path: Path, tickets: int, seed: int, *, as_json: bool) -> None:
+def _make_demo(url: str, tickets: int, seed: int, *, as_json: bool) -> None:
     from otui.desk.demo.make import make_demo
 
-    if path == _demo_path():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for end in ("", "-wal", "-shm"):
-            path.with_name(path.name + end).unlink(missing_ok=True)
+    if url == str(_demo_path()):
+        _demo_path().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        erase(url)
     login = (front().settings.agent or system_user()).casefold()
-    database = open_database(str(path), create=True)
+    database = open_database(url, create=True)
     try:
         with Progress(sys.stderr) as progress:
             report = make_demo(
@@ -146,14 +147,13 @@ def _make_demo(path: Path, tickets: int, seed: int, *, as_json: bool) -> None:
             )
     except BaseException:
         database.close()
-        for end in ("", "-wal", "-shm"):
-            path.with_name(path.name + end).unlink(missing_ok=True)
+        erase(url)
         raise
     database.close()
     if as_json:
         streams.emit(
             {
-                "desk": str(path),
+                "desk": database.name,
                 "tickets": report.tickets,
                 "open": report.open,
                 "seconds": round(report.seconds, 3),
@@ -165,15 +165,15 @@ def _make_demo(path: Path, tickets: int, seed: int, *, as_json: bool) -> None:
             "{n} ticket ({open} open) in {seconds:.1f} s, at {path}",
             "{n} tickets ({open} open) in {seconds:.1f} s, at {path}",
             report.tickets,
-        ).format(n=report.tickets, open=report.open, seconds=report.seconds, path=path)
+        ).format(n=report.tickets, open=report.open, seconds=report.seconds, path=database.name)
     )
 
 
-def _open(path: Path) -> int:
+def _open(url: str) -> int:
     from otui.cli.screen import show
 
     def opened() -> Desk:
-        desk = Desk.open(str(path), login=front().settings.agent or None)
+        desk = Desk.open(url, login=front().settings.agent or None)
         i18n.use(front().language(desk.agent.lang))
         return desk
 

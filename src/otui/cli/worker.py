@@ -61,7 +61,7 @@ async def _work(desk: Desk, as_json: bool) -> None:
 
     live = LiveDesk(desk, on_changes=lambda _changes: None, on_raised=raised, on_trouble=trouble)
     live.start()
-    streams.complain(_("Keeping the clocks of {desk}.").format(desk=desk.database.path))
+    streams.complain(_("Keeping the clocks of {desk}.").format(desk=desk.database.name))
     with contextlib.suppress(asyncio.CancelledError):
         await done.wait()
     await live.stop()

@@ -33,6 +33,7 @@ __all__ = [
     "Reader",
     "Writer",
     "attach",
+    "erase",
     "exists",
     "is_server",
     "name_of",
@@ -101,6 +102,16 @@ def name_of(url: str) -> str:
 def exists(url: str) -> bool:
     """Whether something is where a desk would be made; DeskUnavailable where the server does not say."""
     return _server(url, BUSY_SECONDS).exists() if is_server(url) else path_of(url).exists()
+
+
+def erase(url: str) -> None:
+    """Take away a desk that was begun and is not to be; nothing where there is none. Nobody may have it open."""
+    if is_server(url):
+        _server(url, BUSY_SECONDS).erase()
+        return
+    path = path_of(url)
+    for end in ("", "-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 def _server(url: str, busy_seconds: float) -> PostgresEngine:

@@ -30,6 +30,10 @@ class PostgresEngine:
         """Whether the database is there and holds anything."""
         return tables.holds_anything(self.target)
 
+    def erase(self) -> None:
+        """Take the desk's tables out of the database, which itself stays."""
+        tables.erase(self.target)
+
     def reader(self) -> PostgresReader:
         """Open a session that cannot change anything."""
         return PostgresReader(self.server)

@@ -34,6 +34,7 @@ _TEXT = (
     " AND c.data_type IN ('character varying', 'text') AND coalesce(c.collation_name, '') <> 'C'"
     " AND c.table_name <> 'alembic_version'"
 )
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
 _ADMIN = "postgres"
 """A database that every server has: from there another can be made."""
 
@@ -83,6 +84,20 @@ def holds_anything(target: Target) -> bool:
     except psycopg.Error as error:
         if words.NO_DATABASE.search(str(error)):
             return False
+        raise words.refused(error, target) from error
+
+
+def erase(target: Target) -> None:
+    """Take a desk's tables out of its database; nothing where it is no desk."""
+    try:
+        with closing(open_connection(target)) as connection:
+            if not version(connection, target):
+                return
+            with connection.transaction():
+                for (table,) in connection.execute(_TABLES).fetchall():
+                    connection.execute(sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier(table)))
+                connection.execute("DROP FUNCTION IF EXISTS tally_keep, history_stays")
+    except psycopg.Error as error:
         raise words.refused(error, target) from error
 
 
