@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import otui
@@ -30,6 +31,9 @@ PIPE_CLOSED = 141
 
 GLOBALS = {"--desk": "desk", "--as": "login", "--lang": "lang"}
 """Options that stand before the command, and what they set."""
+
+SSHD = {"session": "otui.cli.ssh_session", "authorized-keys": "otui.cli.authorized_keys"}
+"""What sshd runs while somebody waits: `run` of these modules, before anything else is read or imported."""
 
 
 @dataclass(slots=True)
@@ -117,6 +121,15 @@ def _dispatch(argv: Sequence[str]) -> int:
     with contextlib.suppress(Usage):  # one that is not spoken is told of below
         i18n.use(i18n.choose(None, None, os.environ))
     front = parse(argv)
+    if front.words[:1] == ("ssh",) and front.words[1:2] and front.words[1] in SSHD:
+        done: int | None = import_module(SSHD[front.words[1]]).run(front, front.words[2:])
+        if done is not None:
+            return done
+    return go(front)
+
+
+def go(front: Front) -> int:
+    """Do what was asked for, once it is known what; return the exit code."""
     if front.version:
         print(f"otui {otui.__version__}")
         return 0

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from otui import config
+from otui import config, restricted
 from otui.cli import streams
 from otui.cli.params import Json
 from otui.cli.session import front
@@ -45,10 +45,11 @@ def keys(
         check = Path(words[1])
     settings = front().settings
     if check is not None:
+        restricted.forbid(_("No file is read over SSH: check a keymap on the machine where it is."))
         _check(check, settings.keys)
         return
     own = Path(settings.keymap)
-    wanted = settings.origin("keymap") != config.DEFAULT or own.exists()
+    wanted = not restricted.is_on() and (settings.origin("keymap") != config.DEFAULT or own.exists())
     keymap = sheet.load_file(own, settings.keys) if wanted else Keymap.load(settings.keys)
     rows = sheet.listing(keymap, _stack(context) if context else None)
     if as_json:

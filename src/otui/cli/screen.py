@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from otui import config
+from otui import config, restricted
 from otui.cli import streams
 from otui.cli.front import Front
 from otui.errors import BadFile, Usage
@@ -73,7 +73,7 @@ def _keymap(front: Front) -> Keymap:
 
     settings = front.settings
     own = Path(settings.keymap)
-    if settings.origin("keymap") != config.DEFAULT or own.exists():
+    if not restricted.is_on() and (settings.origin("keymap") != config.DEFAULT or own.exists()):
         try:
             return load_file(own, settings.keys)
         except BadFile as error:

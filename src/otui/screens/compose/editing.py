@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
+from otui import restricted
 from otui.errors import Refused
 from otui.terminal import editor_command
 from otui.text import safe
@@ -24,6 +25,7 @@ async def edit_outside(app: OtuiApp, text: str) -> str | None:
 
     The text is in a file of their own that only they can read; a failing editor leaves the draft as it was.
     """
+    restricted.forbid(_("No editor can be started over SSH: write here."))
     command = editor_command(app.start.config.editor, app.start.environ)
     with tempfile.TemporaryDirectory(prefix="otui-") as folder:
         path = _written(Path(folder, "reply.md"), text)
