@@ -51,7 +51,8 @@ def away(unit: Unit, command: Away) -> Result:
     rights_staff.require(staff.acting(unit), "absence", agent.id)
     if not agent.active:
         raise Refused(_("{login} is not active.").format(login=agent.login))
-    since = max(command.since or unit.now, unit.now)
+    now = unit.now.replace(second=0, microsecond=0)  # people are away by the minute
+    since = max(command.since or now, now)
     if command.until is not None and command.until <= since:
         raise Usage(_("The end of an absence lies after its beginning."))
     agent.away_at, agent.back_at = since, command.until

@@ -53,7 +53,7 @@ class QueueCard:
     active: bool
     default: bool
     team: tuple[str, ...]
-    count: QueueCount = QueueCount()
+    count: QueueCount
 
 
 def everyone(view: View) -> tuple[StaffRow, ...]:
@@ -164,6 +164,7 @@ def all_queues(view: View) -> tuple[QueueCard, ...]:
                 False,
                 False,
                 tuple(teams.get(record.id, ())),
+                QueueCount(),
             )
         )
     return tuple(cards)
