@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import queue
 import re
 import shutil
 import sqlite3
 import threading
+import time
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,22 @@ PREFIX = "otui_test_"
 """Databases whose name begins so are the tests' own, and are taken away."""
 _SEQ_SCAN = re.compile(r"Seq Scan on (?:\w+ (?=\w))?(\w+)")
 _SWEEP_LOCK = 0x6F747569
+COPIES = 2
+"""Of a template, made when the first is asked for: one to use, and one while that is mended."""
+_NO_ROWS = 21
+"""Bytes of a binary COPY without rows: its head and its end."""
+_TABLES = (
+    "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
+    " WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1"
+)
+_SHAPE = """
+    SELECT md5(string_agg(what || id, ' ' ORDER BY what, id)) FROM (
+        SELECT 'class' AS what, oid::text AS id FROM pg_class WHERE relnamespace >= 16384 OR relnamespace = 2200
+        UNION ALL SELECT 'trigger', oid::text FROM pg_trigger
+        UNION ALL SELECT 'column', attrelid || '.' || attnum || atttypid FROM pg_attribute WHERE attrelid >= 16384
+    ) AS things
+"""
+"""What tables, indexes, triggers and columns there are, as one word."""
 _GONE = 20.0
 """Seconds that the server may take to notice that a program is gone."""
 
@@ -53,6 +71,10 @@ class Engine(ABC):
     @abstractmethod
     def dump(self, desk: str) -> dict[str, list[Any]]:
         """Return every row of every table, past otui, by table."""
+
+    @abstractmethod
+    def sqlalchemy_url(self, desk: str) -> str:
+        """Return how SQLAlchemy names the database of a desk."""
 
     @abstractmethod
     def plan(self, reader: Reader, sql: str, params: Params | None) -> tuple[list[str], list[str]]:
@@ -101,6 +123,9 @@ class Sqlite(Engine):
             step.split()[1] for step in steps if step.startswith("SCAN ") and " USING " not in step
         ]
 
+    def sqlalchemy_url(self, desk: str) -> str:
+        return f"sqlite:///{desk}"
+
     def file(self, desk: str) -> Path:
         return Path(desk)
 
@@ -111,8 +136,9 @@ class Sqlite(Engine):
 class Postgres(Engine):
     """Desks that are databases of a server.
 
-    A copy is made ahead of every template that was copied, and what is done with is dropped, on a thread of its own:
-    a test waits for neither. The one connection that the engine keeps tells other runs whose databases these are.
+    To make and to drop a database takes the server most of a second where the disk is slow. So a copy that a test is
+    done with is made as its template again, on a thread of its own, and given to the next test that asks for one;
+    while one is mended another is ready. The one connection that the engine keeps tells other runs whose these are.
     """
 
     name = "postgres"
@@ -127,7 +153,9 @@ class Postgres(Engine):
         )
         self._made = 0
         self._here: set[str] = set()
-        self._ahead: dict[str, Future[str]] = {}
+        self._pristine: dict[str, Pristine] = {}
+        self._spare: dict[str, queue.SimpleQueue[str]] = {}
+        self._template_of: dict[str, str] = {}
         self._hands = ThreadPoolExecutor(1, thread_name_prefix="test-databases")
         self._hands.submit(self._sweep).result()
 
@@ -135,14 +163,23 @@ class Postgres(Engine):
         return self._hands.submit(self._create, "template0").result()
 
     def copy(self, desk: str, folder: Path, name: str = "desk") -> str:
-        ready = self._ahead.pop(desk, None) or self._hands.submit(self._create, self._database(desk))
-        copy = ready.result()
-        self._ahead[desk] = self._hands.submit(self._create, self._database(desk))
-        return copy
+        if desk not in self._spare:
+            self._spare[desk] = queue.SimpleQueue()
+            for _copy in range(COPIES):
+                self._hands.submit(self._stock, desk)
+        try:
+            return self._spare[desk].get_nowait()
+        except queue.Empty:
+            self._hands.submit(lambda: None).result()  # what is being mended or made
+        try:
+            return self._spare[desk].get_nowait()
+        except queue.Empty:
+            self._hands.submit(self._stock, desk).result()
+            return self._spare[desk].get_nowait()
 
     def take_away(self, desk: str) -> None:
-        self._here.discard(self._database(desk))
-        self._hands.submit(self._drop, self._database(desk))
+        if desk in self._template_of:
+            self._hands.submit(self._mend, desk)
 
     def run(self, desk: str, *statements: str) -> None:
         import psycopg
@@ -155,12 +192,11 @@ class Postgres(Engine):
         import psycopg
 
         with psycopg.connect(desk) as connection:
-            names = connection.execute(
-                "SELECT tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
-            ).fetchall()
-            return {
-                name: sorted(connection.execute(f'SELECT * FROM "{name}"'), key=repr) for (name,) in names
-            }
+            names = connection.execute(_TABLES).fetchall()
+            return {name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr) for (name,) in names}
+
+    def sqlalchemy_url(self, desk: str) -> str:
+        return desk.replace("postgresql://", "postgresql+psycopg://", 1)
 
     def plan(self, reader: Reader, sql: str, params: Params | None) -> tuple[list[str], list[str]]:
         # A table of ten rows is read whole whatever indexes it has, unless that is made dear.
@@ -182,16 +218,46 @@ class Postgres(Engine):
         name = f"{self._mine}_{self._made}"
         self._connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         self._here.add(name)
-        head, _slash, _name = self._server.partition("?")[0].rpartition("/")
-        _url, mark, options = self._server.partition("?")
-        return f"{head}/{name}{mark}{options}"
+        url, mark, options = self._server.partition("?")
+        return f"{url.rpartition('/')[0]}/{name}{mark}{options}"
 
     def _drop(self, name: str) -> None:
         self._connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._here.discard(name)
+
+    def _stock(self, template: str) -> None:
+        made = self._create(_database(template))
+        if template not in self._pristine:
+            self._pristine[template] = Pristine.of(made)
+        self._template_of[made] = template
+        self._spare[template].put(made)
+
+    def _mend(self, desk: str) -> None:
+        import psycopg
+
+        template = self._template_of.pop(desk)
+        try:
+            self._clear_out(_database(desk))
+            mended = self._pristine[template].restore(desk)
+        except psycopg.Error:
+            mended = False
+        if mended:
+            self._template_of[desk] = template
+            self._spare[template].put(desk)
+        else:
+            self._drop(_database(desk))
+
+    def _clear_out(self, name: str) -> None:
+        """End whatever session of a test, or of a program that it killed, is still there."""
+        sql = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s"
+        end = time.monotonic() + _GONE
+        while self._value(sql, name):
+            assert time.monotonic() < end, f"sessions of {name} do not end"
+            time.sleep(0.002)
 
     def _sweep(self) -> None:
         """Drop what runs left that were killed: whoever still runs has its connection."""
-        if not self._value(f"SELECT pg_try_advisory_lock({_SWEEP_LOCK})"):
+        if not self._value("SELECT pg_try_advisory_lock(%s)", _SWEEP_LOCK):
             return  # another worker of this run is at it
         there = self._connection.execute(
             "SELECT datname FROM pg_database WHERE datname ~ %s", (rf"^{PREFIX}\d+_\w+_\d+$",)
@@ -202,15 +268,60 @@ class Postgres(Engine):
         for (name,) in there:
             if name.rpartition("_")[0] not in running:
                 self._drop(name)
-        self._connection.execute(f"SELECT pg_advisory_unlock({_SWEEP_LOCK})")
+        self._value("SELECT pg_advisory_unlock(%s)", _SWEEP_LOCK)
 
-    def _value(self, sql: str) -> Any:
-        row = self._connection.execute(sql).fetchone()
+    def _value(self, sql: str, *params: Any) -> Any:
+        row = self._connection.execute(sql, params).fetchone()
         return row[0] if row else None
 
-    @staticmethod
-    def _database(desk: str) -> str:
-        return desk.partition("?")[0].rpartition("/")[2]
+
+class Pristine:
+    """What a template says, table by table, and how its tables are: enough to make a copy as it was."""
+
+    def __init__(self, shape: Any, rows: dict[str, bytes], counters: str) -> None:
+        self._shape = shape
+        self._rows = rows
+        self._counters = counters
+
+    @classmethod
+    def of(cls, desk: str) -> Pristine:
+        """Read it from a copy that nobody has used yet."""
+        import psycopg
+
+        with psycopg.connect(desk) as connection:
+            rows: dict[str, bytes] = {}
+            for (name,) in connection.execute(_TABLES).fetchall():
+                with connection.cursor().copy(f"COPY {name} TO STDOUT (FORMAT binary)") as copy:
+                    rows[name] = b"".join(copy)
+            counters = [
+                f"setval('{name}', {last or 1}, {last is not None})"
+                for name, last in connection.execute(
+                    "SELECT format('%I.%I', schemaname, sequencename), last_value FROM pg_sequences"
+                )
+            ]
+            (shape,) = connection.execute(_SHAPE).fetchone() or (None,)
+        return cls(shape, rows, f"SELECT {', '.join(counters)}" if counters else "SELECT")
+
+    def restore(self, desk: str) -> bool:
+        """Make a desk so again; False where its tables were changed, not only what they say."""
+        import psycopg
+
+        with psycopg.connect(desk) as connection:
+            if connection.execute(_SHAPE).fetchone() != (self._shape,):
+                return False
+            # No trigger and no reference is looked at: what comes back was right as a whole.
+            connection.execute("SET LOCAL session_replication_role = replica")
+            connection.execute(";".join(f"DELETE FROM {name}" for name in self._rows))
+            for name, rows in self._rows.items():
+                if len(rows) > _NO_ROWS:
+                    with connection.cursor().copy(f"COPY {name} FROM STDIN (FORMAT binary)") as copy:
+                        copy.write(rows)
+            connection.execute(self._counters)
+        return True
+
+
+def _database(desk: str) -> str:
+    return desk.partition("?")[0].rpartition("/")[2]
 
 
 def server() -> str:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 
 from otui.errors import DeskUnavailable
-from otui.store.database import Database
+from otui.store.database import Database, open_database
 
 SLOW = (
     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT count(*) FROM n"
 )
 
 
-def test_a_desk_that_closes_under_a_reader_tells_it_and_takes_nothing_down(desk_path: Path) -> None:
+def test_a_desk_that_closes_under_a_reader_tells_it_and_takes_nothing_down(desk_url: str) -> None:
     for _round in range(30):
-        database = Database(desk_path)
+        database = open_database(desk_url)
         reading = threading.Event()
         told: list[DeskUnavailable] = []
 

@@ -4,24 +4,33 @@ import stat
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from otui.errors import DeskUnavailable
+from otui.store import feed
 from otui.store.database import Database, Interrupted, Writer, open_database
 
 Add = Callable[..., int]
 SLOW = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
 
-def test_what_a_write_returns_is_durable_when_its_future_is_done(desk_path: Path, add_ticket: Add) -> None:
-    database = open_database(str(desk_path))
+def test_what_a_write_returns_is_durable_when_its_future_is_done(desk_url: str, add_ticket: Add) -> None:
+    database = open_database(desk_url)
     ticket_id = database.write(lambda w: add_ticket(w, "1000-1")).result()
-    other = open_database(f"sqlite:///{desk_path}")
+    other = open_database(desk_url)
     assert other.read().value("SELECT number FROM ticket WHERE id = :id", {"id": ticket_id}) == "1000-1"
     database.close()
     other.close()
+
+
+@pytest.mark.sqlite_only("the URL of a file")
+def test_a_file_may_be_named_by_a_url(desk_path: Path) -> None:
+    named = open_database(f"sqlite:///{desk_path}")
+    assert (named.engine, named.path) == ("sqlite", desk_path)
+    named.close()
 
 
 def test_an_exception_rolls_everything_back_and_reaches_whoever_waits(
@@ -47,20 +56,17 @@ def test_a_keyboard_interrupt_in_a_write_leaves_the_writer_alive(database: Datab
     assert database.write(lambda w: w.value("SELECT count(*) FROM ticket")).result() == 0
 
 
-def test_writes_are_done_in_the_order_they_were_asked(database: Database) -> None:
+def test_writes_are_done_in_the_order_they_were_asked(database: Database, now: datetime) -> None:
     futures = [
-        database.write(lambda w, n=n: w.insert("meta", {"key": f"{n:03}", "value": str(n)}))
-        for n in range(50)
+        database.write(lambda w, n=n: feed.append(w, at=now, topic="ticket", ticket_id=n)) for n in range(50)
     ]
     for future in futures:
         future.result()
-    rows = database.read().all("SELECT key FROM meta ORDER BY rowid")
-    assert [row[0] for row in rows] == sorted(row[0] for row in rows)
-    assert len(rows) == 50
+    assert [row[2] for row in feed.since(database.read(), 0)] == list(range(50))
 
 
-def test_close_finishes_what_is_queued_and_may_be_called_twice(desk_path: Path) -> None:
-    database = open_database(str(desk_path))
+def test_close_finishes_what_is_queued_and_may_be_called_twice(desk_url: str) -> None:
+    database = open_database(desk_url)
     futures: list[Future[int]] = [
         database.write(lambda w, n=n: w.insert("meta", {"key": str(n), "value": ""})) for n in range(100)
     ]
@@ -132,6 +138,7 @@ def test_a_read_is_interrupted_from_another_thread(database: Database) -> None:
     thread.join()
 
 
+@pytest.mark.sqlite_only("the rights of files")
 def test_a_desk_and_its_log_are_for_their_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "new.otui"
     database = open_database(str(path), create=True)
@@ -141,6 +148,7 @@ def test_a_desk_and_its_log_are_for_their_owner_only(tmp_path: Path) -> None:
     database.close()
 
 
+@pytest.mark.sqlite_only("settings of SQLite")
 def test_the_connections_keep_the_promises_of_the_design(database: Database) -> None:
     pragmas = ("journal_mode", "foreign_keys", "synchronous")
     values = database.write(lambda w: [w.value(f"PRAGMA {name}") for name in pragmas]).result()

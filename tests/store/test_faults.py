@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from engines import Desks, held
 from otui.errors import DeskUnavailable
 from otui.store.database import Database, Writer, open_database
 
@@ -27,6 +28,7 @@ def refusal(path: Path | str, *, create: bool = False) -> str:
     return str(caught.value)
 
 
+@pytest.mark.sqlite_only("a file, or its folder")
 @pytest.mark.parametrize("create", [False, True])
 def test_a_folder_that_is_not_there(tmp_path: Path, create: bool) -> None:
     said = refusal(tmp_path / "nowhere" / "desk.otui", create=create)
@@ -34,6 +36,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path, create: bool) -> None:
     assert str(tmp_path / "nowhere") in said
 
 
+@pytest.mark.sqlite_only("a file, or its folder")
 def test_no_desk_there(tmp_path: Path) -> None:
     said = refusal(tmp_path / "desk.otui")
     assert "no desk at" in said
@@ -41,6 +44,7 @@ def test_no_desk_there(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.sqlite_only("a file, or its folder")
 @pytest.mark.parametrize("content", [b"", b"Dear colleague,\n", b"SQLite format 3\x00" + b"\xff" * 9000])
 def test_a_file_that_is_something_else_is_left_as_it_is(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "letter.txt"
@@ -50,6 +54,7 @@ def test_a_file_that_is_something_else_is_left_as_it_is(tmp_path: Path, content:
     assert path.read_bytes() == content
 
 
+@pytest.mark.sqlite_only("a file, or its folder")
 def test_a_database_of_another_program(tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     with sqlite3.connect(path) as other:
@@ -58,41 +63,50 @@ def test_a_database_of_another_program(tmp_path: Path) -> None:
     assert "is no otui desk" in refusal(path)
 
 
-def test_a_desk_without_its_tables(desk_path: Path) -> None:
-    with sqlite3.connect(desk_path) as broken:
-        broken.execute("DROP TABLE alembic_version")
-    broken.close()
-    assert "is no otui desk" in refusal(desk_path)
+def test_a_desk_without_its_tables(desk_url: str, desks: Desks) -> None:
+    desks.run(desk_url, "DROP TABLE alembic_version")
+    assert "is no otui desk" in refusal(desk_url)
 
 
+@pytest.mark.sqlite_only("a file, or its folder")
 def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
     assert "is no otui desk" in refusal(tmp_path)
 
 
-def test_a_newer_desk_is_refused_untouched(desk_path: Path) -> None:
-    with sqlite3.connect(desk_path) as newer:
-        newer.execute("UPDATE alembic_version SET version_num = '9999'")
-    newer.close()
-    before = desk_path.read_bytes()
-    said = refusal(desk_path)
+def test_a_newer_desk_is_refused_untouched(desk_url: str, desks: Desks) -> None:
+    desks.run(desk_url, "UPDATE alembic_version SET version_num = '9999'")
+    before = desks.dump(desk_url)
+    said = refusal(desk_url)
     assert "newer otui" in said
     assert "9999" in said
-    assert desk_path.read_bytes() == before
+    assert desks.dump(desk_url) == before
 
 
 @pytest.mark.parametrize("url", ["postgresql://desk@db/otui", "postgresql+psycopg://db/otui"])
 def test_a_server_needs_its_driver(url: str) -> None:
-    assert "otui[postgres]" in refusal(url)
+    script = """
+        import sys
+        sys.modules["psycopg"] = None  # as where it was not installed
+        from otui.errors import DeskUnavailable
+        from otui.store.database import open_database
+        try:
+            open_database(sys.argv[1])
+        except DeskUnavailable as error:
+            print(error)
+    """
+    assert "otui[postgres]" in _run(script, url).stdout
 
 
 def test_a_url_of_another_kind() -> None:
     assert "knows how to open" in refusal("mysql://db/otui")
 
 
+@pytest.mark.sqlite_only("a file, or its folder")
 def test_a_file_that_may_not_be_written(desk_path: Path) -> None:
     assert "cannot be written" in _as_nobody(desk_path, file_mode=0o444, folder_mode=0o777)
 
 
+@pytest.mark.sqlite_only("a file, or its folder")
 def test_a_folder_that_may_not_be_written(desk_path: Path) -> None:
     assert "cannot be written" in _as_nobody(desk_path, file_mode=0o666, folder_mode=0o555)
 
@@ -120,19 +134,16 @@ def _as_nobody(desk: Path, *, file_mode: int, folder_mode: int) -> str:
         shutil.rmtree(desk.parent)
 
 
-def test_a_desk_locked_for_too_long(desk_path: Path) -> None:
-    other = sqlite3.connect(desk_path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    database = Database(desk_path, busy_seconds=0.05)
-    with pytest.raises(DeskUnavailable, match="locked") as caught:
+def test_a_desk_locked_for_too_long(desk_url: str) -> None:
+    database = open_database(desk_url, busy_seconds=0.05)
+    with held(desk_url), pytest.raises(DeskUnavailable, match="locked") as caught:
         database.write(lambda w: w.insert("meta", {"key": "a", "value": "b"})).result()
     assert "Nothing was changed" in caught.value.hint
-    other.execute("ROLLBACK")
-    other.close()
     assert database.write(lambda w: w.insert("meta", {"key": "a", "value": "b"})).result() > 0
     database.close()
 
 
+@pytest.mark.sqlite_only("the disk is that of the program")
 def test_a_full_database_loses_nothing_and_goes_on_when_there_is_room(
     database: Database, add_ticket: Callable[..., int]
 ) -> None:
@@ -152,6 +163,7 @@ def test_a_full_database_loses_nothing_and_goes_on_when_there_is_room(
     assert database.read().all("SELECT number FROM ticket ORDER BY id") == [("1000-1",), ("1000-2",)]
 
 
+@pytest.mark.sqlite_only("the disk is that of the program")
 def test_a_disk_that_takes_no_more_bytes(desk_path: Path) -> None:
     script = """
         import resource, signal, sys
@@ -173,6 +185,7 @@ def test_a_disk_that_takes_no_more_bytes(desk_path: Path) -> None:
     assert "[('kept',)]" in said
 
 
+@pytest.mark.sqlite_only("bytes of the file")
 def test_a_damaged_page_is_told_when_it_is_read(desk_path: Path, add_ticket: Callable[..., int]) -> None:
     database = open_database(str(desk_path))
     database.write(lambda w: [add_ticket(w, f"{n}", subject="y" * 300) for n in range(400)]).result()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
-from pathlib import Path
 
 import pytest
 
@@ -38,23 +37,23 @@ WRITER = textwrap.dedent("""
 """)
 
 
-def _start(desk: Path, name: str, count: int) -> subprocess.Popen[str]:
+def _start(desk: str, name: str, count: int) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(desk), name, str(count)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", WRITER, desk, name, str(count)], stdout=subprocess.PIPE, text=True
     )
 
 
 @pytest.fixture
-def desk(desk_path: Path) -> Path:
-    database = open_database(str(desk_path))
+def desk(desk_url: str) -> str:
+    database = open_database(desk_url)
     database.write(lambda w: w.insert("queue", {"name": "First line"})).result()
     database.write(lambda w: w.insert("meta", {"key": "counter", "value": "0"})).result()
     database.close()
-    return desk_path
+    return desk_url
 
 
-def _look(desk: Path) -> tuple[list[str], int]:
-    database = open_database(str(desk))
+def _look(desk: str) -> tuple[list[str], int]:
+    database = open_database(desk)
     reader = database.read()
     assert check.findings(reader) == []
     assert reader.value("SELECT count(*) FROM history") == reader.value("SELECT count(*) FROM ticket")
@@ -64,7 +63,7 @@ def _look(desk: Path) -> tuple[list[str], int]:
     return numbers, counter
 
 
-def test_two_processes_writing_at_once_lose_nothing(desk: Path) -> None:
+def test_two_processes_writing_at_once_lose_nothing(desk: str) -> None:
     writers = [_start(desk, name, 60) for name in ("a", "b")]
     said = [number for writer in writers for number in writer.communicate()[0].split()]
     numbers, counter = _look(desk)
@@ -73,7 +72,7 @@ def test_two_processes_writing_at_once_lose_nothing(desk: Path) -> None:
 
 
 @pytest.mark.parametrize("after", [1, 7, 20, 43])
-def test_kill_9_keeps_all_that_was_acknowledged_and_nothing_half(desk: Path, after: int) -> None:
+def test_kill_9_keeps_all_that_was_acknowledged_and_nothing_half(desk: str, after: int) -> None:
     writer = _start(desk, "k", 100_000)
     assert writer.stdout is not None
     said = [writer.stdout.readline().strip() for _ in range(after)]

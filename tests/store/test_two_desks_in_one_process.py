@@ -16,16 +16,16 @@ with_rows.close()
 """
 
 
-def test_opening_a_desk_again_keeps_the_locks_of_the_first(desk_path):
-    first = open_database(str(desk_path))
+def test_opening_a_desk_again_keeps_the_locks_of_the_first(desk_url):
+    first = open_database(desk_url)
     first.read().value("SELECT 1 FROM meta")
-    open_database(str(desk_path)).close()
+    open_database(desk_url).close()
     for turn in range(3):
         first.write(
             lambda writer, turn=turn: writer.insert("meta", {"key": f"turn{turn}", "value": ""})
         ).result()
         seen = subprocess.run(
-            [sys.executable, "-c", LOOK, str(desk_path)],
+            [sys.executable, "-c", LOOK, desk_url],
             capture_output=True,
             text=True,
             check=True,
