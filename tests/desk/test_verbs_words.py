@@ -174,7 +174,8 @@ def test_a_draft_goes_in_the_transaction_that_keeps_its_words(shift):
     ticket = bea.read(views.detail, number).row.id
     bea.call(drafts.save, ticket, "reply", "Half a sentence", {}, 1)
     bea.call(drafts.save, ticket, "note", "For later", {}, 1)
-    shift.do(tickets.reply, c.Reply(ticket=number, body="Half a sentence, and the rest.", from_draft=True))
+    ref = c.DraftRef(ticket, "Half a sentence")
+    shift.do(tickets.reply, c.Reply(ticket=number, body="Half a sentence, and the rest.", from_draft=ref))
     assert [draft.kind for draft in bea.read(drafts.mine)] == ["note"]
     shift.do(tickets.reply, c.Reply(ticket=number, body="Sent from a script."))
     assert [draft.kind for draft in bea.read(drafts.mine)] == ["note"]

@@ -92,8 +92,8 @@ def drop(unit: Unit, ticket_id: int, kind: str, known: str | None = None) -> Non
     found = _stored(unit, ticket_id, kind)
     if found is None:
         return
-    left = "" if known is None or known == found[1] else weave(known, "", found[1])
-    if left.strip():
+    left = "" if known in (None, found[1]) else weave(known or "", "", found[1]).strip("\n")
+    if left:
         unit.writer.update("draft", found[0], {"body": left, "saved_at": unit.now})
     else:
         unit.writer.delete("draft", found[0])
