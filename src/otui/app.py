@@ -192,6 +192,8 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         fallen = {change.ticket_id for change in changes if change.topic == "escalation" and change.ticket_id}
         if fallen:
             self.overview.background(self._tell_raised(fallen))
+        if any(change.topic == "agent" for change in changes):
+            self.overview.background(self._look_at_door())
         if any(change.topic == "handover" for change in changes):
             self.overview.background(self._first_thing(starting=False))
         for screen in self.screen_stack:
@@ -202,6 +204,11 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         from otui.desk.views import escalations
 
         self.notices.raised(await self.live.read(escalations.lately, ticket_ids))
+
+    async def _look_at_door(self) -> None:
+        from otui.screens import door
+
+        await door.look(self)
 
     async def _first_thing(self, *, starting: bool) -> None:
         from otui.screens.handover import first_thing  # behind the first list: nothing there needs it

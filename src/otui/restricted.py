@@ -36,6 +36,7 @@ TASTES = frozenset(
 ORIGINAL = "SSH_ORIGINAL_COMMAND"
 
 _person = ""
+_key = ""
 
 
 def is_on() -> bool:
@@ -46,6 +47,11 @@ def is_on() -> bool:
 def person() -> str:
     """Return the login that the key stands for; empty where this is no such session."""
     return _person
+
+
+def key() -> str:
+    """Return the fingerprint of the key that this session was opened with; empty where this is no such session."""
+    return _key
 
 
 def forbid(what: str) -> None:
@@ -71,17 +77,17 @@ def clean_environment(environ: Mapping[str, str], home: str) -> dict[str, str]:
     return {**kept, "HOME": home, "PATH": os.defpath}
 
 
-def enter(login: str, *, desk_file: str, log: str, folders: Iterable[str] = ()) -> None:
-    """Make this process the session of `login`, until it ends. There is no way back.
+def enter(login: str, fingerprint: str, *, desk_file: str, log: str, folders: Iterable[str] = ()) -> None:
+    """Make this process the session of `login`, who came in with a key, until it ends. There is no way back.
 
     `desk_file` is the one database that may be opened (empty where it is on a server), `log` the file that unforeseen
     errors are written to, `folders` are those of the account whose files are meant for its agents. Whatever the
     desk's driver imports or reads to connect is there already.
     """
-    global _person
+    global _person, _key
     assert login
     assert not _person
-    _person = login
+    _person, _key = login, fingerprint
     sys.dont_write_bytecode = True
     _stay_in_front()
     sys.addaudithook(_Guard(desk_file, log, folders))

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from loopback import Door, find, keygen, processes, start_sshd, wait_for
 
-from otui.desk import sshkeys
+from otui.desk import leaving, sshkeys
 
 
 def test_two_agents_work_side_by_side(door: Door) -> None:
@@ -66,6 +66,29 @@ def test_an_agent_brings_a_key_of_their_own_and_takes_one_away(door: Door, tmp_p
     refused = door.run("bea", "ticket list")
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "does not open the desk any more" in refused.stderr
+
+
+@pytest.mark.parametrize("how", ["the key is taken away", "the agent leaves"])
+def test_a_session_ends_where_its_key_opens_nothing_any_more(door: Door, how: str) -> None:
+    number = door.new()
+    bea, cas = door.screen("bea"), door.screen("cas")
+    bea.see(number)
+    bea.press("i")
+    bea.see("INTERNAL")
+    bea.press("Half a sentence")
+    bea.see("Half a sentence")
+    with door.desk() as desk:
+        if how == "the agent leaves":
+            desk.do(leaving.deactivate, leaving.Deactivate(agent="bea"))
+        else:
+            desk.call(sshkeys.remove, door.fingerprint("bea"))
+    assert bea.end() == 1
+    assert "Your key was taken away" in bea.text
+    assert "Half a sentence" in str(door.value("SELECT body FROM draft"))
+    assert door.run("bea", "ticket list").returncode == 1
+    cas.see(number)
+    cas.press("q")
+    assert cas.end() == 0
 
 
 def test_words_half_written_outlive_a_line_that_drops(door: Door) -> None:

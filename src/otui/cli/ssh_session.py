@@ -64,6 +64,7 @@ def _enter(url: str, fingerprint: str) -> str:
         templates = str(config.config_path(os.environ).parent / "templates")
         restricted.enter(
             key.login,
+            key.fingerprint,
             desk_file=str(desk.database.path or ""),
             log=str(trouble.log_path()),
             folders=[templates],

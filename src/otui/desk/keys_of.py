@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from otui.store.reader import Reader, Row
 from otui.store.records import from_db
+
+if TYPE_CHECKING:
+    from otui.desk.desk import View
 
 COLUMNS = (
     "SELECT k.id, k.agent_id, a.login, k.kind, k.body, k.comment, k.fingerprint, k.added_at, k.used_at"
@@ -40,3 +44,8 @@ def key_row(row: Row) -> KeyRow:
     """Return a row of COLUMNS as a key."""
     added, used = from_db("added_at", row[7]), from_db("used_at", row[8])
     return KeyRow(row[0], row[1], row[2], row[3], row[4], row[5], row[6], added, used)
+
+
+def still_opens(view: View, fingerprint: str) -> bool:
+    """Whether a key still opens the door: it was not taken away, and its agent is one of the desk's."""
+    return bool(that_open(view.reader, fingerprint))

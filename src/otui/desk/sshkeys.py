@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from otui.desk import rights
+from otui.desk import rights, staff
 from otui.desk.rows import AgentRow
 from otui.desk.unit import Unit
 from otui.domain.ssh_keys import fingerprint, parse
@@ -15,7 +15,9 @@ from otui.text.i18n import _
 def add(unit: Unit, login: str, text: str) -> Record:
     """Let a public key open the door for an agent. A key opens it for one agent only."""
     agent = unit.directory.agent(login)
-    _require_own(unit.agent, agent.id)
+    who = _acting(unit)
+    if who.id != agent.id:
+        rights.require_admin(who, _("Only an admin manages the keys of others."))
     key = parse(text)
     known = unit.writer.value(
         "SELECT a.login FROM ssh_key k JOIN agent a ON a.id = k.agent_id WHERE k.fingerprint = :fingerprint",
@@ -45,10 +47,11 @@ def add(unit: Unit, login: str, text: str) -> Record:
 def remove(unit: Unit, words: str) -> str:
     """Shut the door to a key, named by its fingerprint; return whose it was. Its sessions end within a second."""
     found = unit.load_all("ssh_key", "fingerprint = :fingerprint", {"fingerprint": fingerprint(words)})
-    mine = [key for key in found if unit.agent.role == "admin" or key.agent_id == unit.agent.id]
+    who = _acting(unit)
+    mine = [key for key in found if who.role == "admin" or key.agent_id == who.id]
     if not mine:
         raise NotFound(
-            _("There is no such key of yours.") if not _is_admin(unit) else _("There is no such key."),
+            _("There is no such key.") if who.role == "admin" else _("There is no such key of yours."),
             _("`otui ssh key list` shows the fingerprints."),
         )
     unit.remove(mine[0])
@@ -61,13 +64,11 @@ def used(unit: Unit, key_id: int) -> None:
     unit.writer.update("ssh_key", key_id, {"used_at": unit.now})
 
 
-def _require_own(who: AgentRow, agent_id: int) -> None:
-    if who.id != agent_id:
-        rights.require_admin(who, _("Only an admin manages the keys of others."))
-
-
-def _is_admin(unit: Unit) -> bool:
-    return unit.agent.role == "admin"
+def _acting(unit: Unit) -> AgentRow:
+    """Return who acts, as the desk knows them now; refused where they left."""
+    who = staff.acting(unit)
+    rights.require_active(who)
+    return who
 
 
 def _done(unit: Unit, verb: str, agent_id: int) -> None:

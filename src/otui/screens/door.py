@@ -1,0 +1,19 @@
+"""The door through which an agent came in over SSH: shut behind them where their key is taken away meanwhile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from otui import restricted
+from otui.desk import keys_of
+from otui.errors import Refused
+from otui.text.i18n import _
+
+if TYPE_CHECKING:
+    from otui.app import OtuiApp
+
+
+async def look(app: OtuiApp) -> None:
+    """Leave where the key that opened this session opens none any more; what was being written is kept."""
+    if restricted.is_on() and not await app.live.read(keys_of.still_opens, restricted.key()):
+        app.exit(Refused.exit_code, message=_("Your key was taken away, or you are no agent here any more."))
