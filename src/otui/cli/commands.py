@@ -54,6 +54,7 @@ COMMANDS: dict[str, Entry] = {
     "demo": Entry(N_("Make a desk of realistic tickets, and open it."), "otui.cli.making"),
     "backup": Entry(N_("Copy the desk while it is in use."), "otui.cli.keeping"),
     "restore": Entry(N_("Put a backup in the desk's place."), "otui.cli.keeping"),
+    "copy": Entry(N_("Copy a desk to a file or a server."), "otui.cli.copying"),
     "check": Entry(N_("Look whether the desk is whole."), "otui.cli.checking"),
     "doctor": Entry(
         N_("Look at the desk, the terminal and the settings, and say what to mend."), "otui.cli.doctor"

@@ -1,20 +1,22 @@
-"""`otui backup`, `restore` and `check`: that a desk is kept, and is whole."""
+"""`otui backup` and `restore`: that a desk is kept, and comes back."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from otui.cli import streams
+from otui.cli import own_files, streams
 from otui.cli.params import Json
+from otui.cli.progress import Progress
 from otui.cli.session import desk_url
 from otui.clock import process_clock
-from otui.errors import DeskUnavailable
 from otui.store import backup as copies
-from otui.store import check as whole
-from otui.store.database import open_database, path_of
+from otui.store.backup import About
+from otui.store.database import name_of, open_database
+from otui.text import times
 from otui.text.i18n import N_, _, ngettext
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -26,52 +28,103 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 )
 def backup(
     path: Annotated[Path, typer.Argument(metavar="PATH", help=N_("A file that is not there yet."))],
+    as_json: Json = False,
 ) -> None:
     """Back up."""
-    open_database(desk_url()).close()
-    copies.backup(path_of(desk_url()), path.expanduser().absolute())
+    url = desk_url()
+    open_database(url).close()
+    with Progress(sys.stderr) as progress:
+        about, notes = copies.backup_desk(
+            url, path.expanduser().absolute(), files=own_files.collect(), progress=progress
+        )
+    for note in notes:
+        streams.complain(note)
+    if as_json:
+        streams.emit({"path": str(path), **_facts(about), "notes": notes})
+        return
     streams.say(_("The desk is copied to {path}.").format(path=path))
+    streams.say(_contents(about))
 
 
 @app.command("restore", help=N_("Put a backup in the desk's place; the former desk is kept beside it."))
 def restore(
     path: Annotated[Path, typer.Argument(metavar="PATH", help=N_("The backup."))],
     check: Annotated[
-        bool, typer.Option("--check", help=N_("Only look whether the backup is whole."))
+        bool,
+        typer.Option("--check", help=N_("Only look whether the backup is whole, and say what is in it.")),
     ] = False,
+    with_settings: Annotated[
+        bool,
+        typer.Option(
+            "--with-settings",
+            help=N_("Put the settings, keys and templates back too; yours are kept beside them."),
+        ),
+    ] = False,
+    as_json: Json = False,
 ) -> None:
     """Restore."""
     source = path.expanduser().absolute()
     if check:
-        version = copies.verify(source)
-        streams.say(_("{path} is whole (schema {version}).").format(path=path, version=version))
+        about = copies.verify(source)
+        if as_json:
+            streams.emit({"path": str(path), **_facts(about)})
+            return
+        streams.say(_("{path} is whole (schema {version}).").format(path=path, version=about.schema))
+        streams.say(_contents(about))
+        _tell_files(about)
         return
-    target = path_of(desk_url())
-    kept = copies.restore(source, target, process_clock()())
-    streams.say(_("{desk} is as it was in {path}.").format(desk=target, path=path))
+    url, now = desk_url(), process_clock()()
+    with Progress(sys.stderr) as progress:
+        about, kept = copies.restore_desk(source, url, now, progress)
+    back = own_files.compare(about.files)
+    replaced = own_files.put_back(back, now) if with_settings else []
+    if as_json:
+        streams.emit({"desk": name_of(url), "kept": str(kept) if kept else None, **_facts(about)})
+        return
+    streams.say(_("{desk} is as it was in {path}.").format(desk=name_of(url), path=path))
     if kept is not None:
         streams.say(_("What it was before is in {path}.").format(path=kept))
+    for former in replaced:
+        streams.say(_("Your own file is kept as {path}.").format(path=former))
+    if not with_settings:
+        for one in back:
+            if not one.same:
+                said = _("{name} differs from yours.") if one.there else _("{name} is not here.")
+                streams.say(said.format(name=one.name))
+        if any(not one.same for one in back):
+            streams.say(_("--with-settings puts these back as well."))
 
 
-@app.command(
-    "check", help=N_("Look at all of the desk; every finding is a line, and exit code 3 says there is one.")
-)
-def check(as_json: Json = False) -> None:
-    """Check."""
-    database = open_database(desk_url())
-    try:
-        found = whole.findings(database.read())
-    finally:
-        database.close()
-    if as_json:
-        streams.emit({"desk": str(database.path), "findings": found})
-    elif not found:
-        streams.say(_("{path} is whole.").format(path=database.path))
-    else:
-        for one in found:
-            streams.say(one)
-    if found:
-        raise DeskUnavailable(
-            ngettext("{n} finding.", "{n} findings.", len(found)).format(n=len(found)),
-            _("Keep the file, and put back a backup with `otui restore`."),
-        )
+def _contents(about: About) -> str:
+    """Return what is in a backup, so that a person believes it."""
+    tickets = ngettext("{n} ticket", "{n} tickets", about.tickets).format(n=f"{about.tickets:,}")
+    articles = ngettext("{n} article", "{n} articles", about.articles).format(n=f"{about.articles:,}")
+    if about.newest_at is None:
+        return _("It holds {tickets} and {articles}.").format(tickets=tickets, articles=articles)
+    local = about.newest_at.astimezone().tzinfo
+    assert local is not None, "an aware time has a zone"
+    return _("It holds {tickets} and {articles}; the newest change is of {when}.").format(
+        tickets=tickets, articles=articles, when=times.moment(about.newest_at, local, process_clock()())
+    )
+
+
+def _tell_files(about: About) -> None:
+    if about.files:
+        streams.say(_("Also in it: {names}.").format(names=", ".join(sorted(about.files))))
+    if not about.sealed:
+        streams.say(_("It is a plain desk file, without a seal: small changes in it would not be noticed."))
+
+
+def _facts(about: About) -> dict[str, Any]:
+    return {
+        "engine": about.engine,
+        "schema": about.schema,
+        "desk_name": about.desk_name,
+        "made_at": about.made_at if about.sealed else None,
+        "sealed": about.sealed,
+        "tickets": about.tickets,
+        "articles": about.articles,
+        "newest_at": about.newest_at,
+        "counts": dict(about.counts),
+        "files": sorted(about.files),
+    }
