@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Integer
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field
 
+_WIDE: Any = Integer().with_variant(BigInteger(), "postgresql")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -36,3 +37,8 @@ def instant(index: bool = False) -> Any:
 def instant_or_none(index: bool = False) -> Any:
     """Return the field of a point in time that may not be known."""
     return Field(default=None, sa_type=Instant, index=index, nullable=True)
+
+
+def wide() -> Any:
+    """Return the field of microseconds worked, which may not be known: more than four bytes on every engine."""
+    return Field(default=None, sa_type=_WIDE, nullable=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from otui.domain.entities.base import instant, instant_or_none
+from otui.domain.entities.base import instant, instant_or_none, wide
 
 
 class Span(SQLModel, table=True):
@@ -24,7 +24,7 @@ class Span(SQLModel, table=True):
     """run, pause or stop."""
     reason: str = ""
     """The state that set the mode."""
-    used: int | None = None
+    used: int | None = wide()
     """Working microseconds in it, as counted when it ended."""
 
 
@@ -48,7 +48,7 @@ class TicketClock(SQLModel, table=True):
     warn_at: datetime | None = instant_or_none()
     done_at: datetime | None = instant_or_none()
     missed: bool = False
-    used: int | None = None
+    used: int | None = wide()
     """Working microseconds used when it was done."""
 
 

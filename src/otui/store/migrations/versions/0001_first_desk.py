@@ -54,6 +54,11 @@ def _whole(name: str, default: str | None = None, *, null: bool = False) -> sa.C
     return _column(name, sa.Integer(), default, null)
 
 
+def _wide(name: str) -> sa.Column[Any]:
+    """Microseconds of work: SQLite's whole numbers are wide enough by themselves."""
+    return _column(name, sa.Integer().with_variant(sa.BigInteger(), "postgresql"), None, True)
+
+
 def _big(name: str, default: str | None = None, *, null: bool = False) -> sa.Column[Any]:
     return _column(name, sa.BigInteger(), default, null)
 
@@ -183,7 +188,7 @@ def _clocks() -> None:
     op.create_table(
         "span",
         _id(), _whole("ticket_id"), _whole("cycle", "1"), _big("began_at"), _big("ended_at", null=True),
-        _text("calendar"), _text("mode"), _text("reason", "''"), _whole("used", null=True),
+        _text("calendar"), _text("mode"), _text("reason", "''"), _wide("used"),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"]),
     )
     op.create_index("ix_span_ticket", "span", ["ticket_id", "id"])
@@ -192,7 +197,7 @@ def _clocks() -> None:
         _id(), _whole("ticket_id"), _text("name"), _whole("cycle", "1"), _big("started_at"),
         _whole("target"), _whole("warn_percent", "75"), _text("rule", "''"), _big("due_at", null=True),
         _big("warn_at", null=True), _big("done_at", null=True), _flag("missed", "false"),
-        _whole("used", null=True),
+        _wide("used"),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"]),
         sa.UniqueConstraint("ticket_id", "name", "cycle"),
     )
