@@ -90,6 +90,7 @@ def enter(login: str, fingerprint: str, *, desk_file: str, log: str, folders: It
     _person, _key = login, fingerprint
     sys.dont_write_bytecode = True
     _stay_in_front()
+    _start_nothing()
     sys.addaudithook(_Guard(desk_file, log, folders))
 
 
@@ -105,11 +106,30 @@ def _stay_in_front() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTSTP, signal.SIGQUIT})
 
 
+def _start_nothing() -> None:
+    """Take away what starts a program without telling the hook: Python 3.11 has one such function."""
+    with contextlib.suppress(ImportError):  # a system that has none
+        import _posixsubprocess
+
+        setattr(_posixsubprocess, "fork_exec", _refuse)  # noqa: B010 - a function of the interpreter's own
+
+
+def _refuse(*_args: object) -> None:
+    raise _beyond("fork_exec")
+
+
+def _beyond(what: str) -> Forbidden:
+    return Forbidden(
+        _("That would reach beyond the desk ({what}).").format(what=what),
+        _("Over SSH otui works at the desk alone: it starts no program and touches no file."),
+    )
+
+
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
 _FAMILIES = frozenset(
     {
-        "_posixsubprocess", "ctypes", "ftplib", "glob", "http", "imaplib", "msvcrt", "nntplib", "os", "poplib", "pty",
+        "ctypes", "ftplib", "glob", "http", "imaplib", "msvcrt", "nntplib", "os", "poplib", "pty",
         "shutil", "smtplib", "socket", "sqlite3", "subprocess", "syslog", "telnetlib", "tempfile", "urllib",
         "webbrowser", "winreg", "_winapi",
     }
@@ -140,9 +160,9 @@ class _Guard:
         check = self._checks.get(event)
         if check is not None:
             if not check(args):
-                raise self._refusal(event)
+                raise _beyond(event)
         elif event.partition(".")[0] in _FAMILIES and event not in _HARMLESS:
-            raise self._refusal(event)
+            raise _beyond(event)
 
     def _may_open(self, args: tuple[Any, ...]) -> bool:
         path, _mode, flags = args
@@ -157,12 +177,6 @@ class _Guard:
             return False  # the folder the process happens to stand in, or an open one: otui asks for neither
         name = os.path.abspath(os.fsdecode(path))
         return name.startswith(self._readable) or _below(name) in self._readable
-
-    def _refusal(self, event: str) -> Forbidden:
-        return Forbidden(
-            _("That would reach beyond the desk ({what}).").format(what=event),
-            _("Over SSH otui works at the desk alone: it starts no program and touches no file."),
-        )
 
 
 def _program_folders() -> set[str]:
