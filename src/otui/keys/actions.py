@@ -6,7 +6,7 @@ import difflib
 
 from otui.errors import NotFound
 from otui.keys.model import Action, Context, Danger
-from otui.keys.registry import handover, places, program, tickets, words
+from otui.keys.registry import admin, handover, places, program, ruling, tickets, words
 from otui.text.i18n import _
 
 __all__ = ["ACTIONS", "Action", "Context", "Danger", "action", "nearest", "nearest_hint"]
@@ -27,6 +27,9 @@ ACTIONS: dict[str, Action] = {
         places.GO,
         words.COMPOSE,
         handover.HANDOVER,
+        admin.STAFF,
+        admin.ADMIN,
+        ruling.RULES,
         program.APP,
     )
     for row in group

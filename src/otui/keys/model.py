@@ -23,6 +23,10 @@ class Context(StrEnum):
     PICKER = "picker"
     COMMAND = "command"
     HANDOVER = "handover"
+    ADMIN = "admin"
+    RULES = "rules"
+    RULE_TEXT = "rule-text"
+    RULE_EFFECT = "rule-effect"
     GLOBAL = "global"
 
 
@@ -39,10 +43,16 @@ CONTEXT_TITLES: dict[Context, str] = {
     Context.PICKER: N_("In a picker"),
     Context.COMMAND: N_("On the command line"),
     Context.HANDOVER: N_("While handing over"),
+    Context.ADMIN: N_("In the list of agents or queues"),
+    Context.RULES: N_("In the rules of the desk"),
+    Context.RULE_TEXT: N_("In the text of a rule file"),
+    Context.RULE_EFFECT: N_("On the effect of other rules"),
     Context.GLOBAL: N_("Everywhere"),
 }
 
-TEXT_CONTEXTS = frozenset({Context.FORM, Context.COMPOSER, Context.SEARCH, Context.PICKER, Context.COMMAND})
+TEXT_CONTEXTS = frozenset(
+    {Context.FORM, Context.COMPOSER, Context.SEARCH, Context.PICKER, Context.COMMAND, Context.RULE_TEXT}
+)
 """Where a character is typed, not obeyed: with one of these in force no key that prints is a command."""
 
 STACKS: tuple[tuple[Context, ...], ...] = (
@@ -52,6 +62,10 @@ STACKS: tuple[tuple[Context, ...], ...] = (
     (Context.PANEL, Context.TICKET, Context.GLOBAL),
     (Context.PAGE, Context.GLOBAL),
     (Context.HANDOVER, Context.GLOBAL),
+    (Context.ADMIN, Context.GLOBAL),
+    (Context.RULES, Context.GLOBAL),
+    (Context.RULE_TEXT, Context.GLOBAL),
+    (Context.RULE_EFFECT, Context.GLOBAL),
     (Context.FORM, Context.GLOBAL),
     (Context.COMPOSER, Context.GLOBAL),
     (Context.SEARCH, Context.GLOBAL),
@@ -86,6 +100,8 @@ GROUPS: dict[str, str] = {
     "go": N_("Go to"),
     "compose": N_("Write"),
     "handover": N_("Hand over"),
+    "admin": N_("Agents and queues"),
+    "rules": N_("Rules of the desk"),
     "app": N_("Program"),
 }
 """The groups in the order in which help tells them, with their titles."""
@@ -119,7 +135,17 @@ ON_TICKETS = frozenset({Context.LIST, Context.TICKET})
 """Where there is a ticket under the cursor."""
 
 READING = frozenset(
-    {Context.LIST, Context.SIDE, Context.THREAD, Context.PANEL, Context.PAGE, Context.HANDOVER}
+    {
+        Context.LIST,
+        Context.SIDE,
+        Context.THREAD,
+        Context.PANEL,
+        Context.PAGE,
+        Context.HANDOVER,
+        Context.ADMIN,
+        Context.RULES,
+        Context.RULE_EFFECT,
+    }
 )
 """Where the cursor walks over lines and nothing is typed."""
 

@@ -121,6 +121,12 @@ class GoingActions:
 
         self._app.push_screen(CustomersScreen())
 
+    def do_go_rules(self) -> None:
+        """Show the rules of the desk."""
+        from otui.screens.rules.screen import RulesScreen
+
+        self._app.push_screen(RulesScreen())
+
     def do_go_drafts(self) -> None:
         """Show what was begun and not sent."""
         from otui.screens.lists_of.drafts import DraftsScreen

@@ -1,0 +1,1 @@
+"""The rules of the desk: seen, edited, their effect, and put in force."""
