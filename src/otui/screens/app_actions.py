@@ -14,6 +14,7 @@ from otui import theme
 from otui.errors import Usage
 from otui.screens.app_going import GoingActions
 from otui.screens.base import Keyed
+from otui.screens.staff.acts import StaffActions
 from otui.text import i18n
 from otui.text.i18n import _, ngettext
 
@@ -24,7 +25,7 @@ COPY_LIMIT = 74_000
 """Bytes that terminals take through OSC 52."""
 
 
-class AppActions(GoingActions):
+class AppActions(GoingActions, StaffActions):
     """Mixed into the app."""
 
     repeatable: tuple[Any, Any] | None = None
@@ -151,7 +152,7 @@ class AppActions(GoingActions):
         kind = {"reply": "reply", "note": "note", "call": "call"}.get(_kind_of(result), "reply")
         ticket_id, text, version = result.ticket_id, result.returned, result.version
         await self._app.live.do(
-            lambda unit, _none: drafts.save(unit, ticket_id, kind, text, {}, version), None
+            lambda unit, _none: drafts.save_behind(unit, ticket_id, kind, text, {}, version, "\n\n"), None
         )
 
     def copy(self, text: str, what: str) -> None:

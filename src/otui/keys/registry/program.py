@@ -5,9 +5,10 @@ from __future__ import annotations
 from otui.keys.model import CHOOSING, EVERYWHERE, READING, Action, Context, Danger
 from otui.text.i18n import N_
 
-_PANES = frozenset({Context.LIST, Context.SIDE, Context.THREAD, Context.PANEL})
+_PANES = frozenset({Context.LIST, Context.SIDE, Context.THREAD, Context.PANEL, Context.ADMIN})
 _TABBING = _PANES | {Context.FORM, Context.COMPOSER, Context.SEARCH}
 _WITH_PREVIEW = frozenset({Context.LIST, Context.SIDE})
+_SCROLLED = _WITH_PREVIEW | {Context.ADMIN}
 
 MOVE = (
     Action("nav.down", N_("Down"), N_("One line down."), "move", CHOOSING | {Context.COMMAND}),
@@ -25,8 +26,8 @@ MOVE = (
         N_("One level up: take away marks or a filter, leave a pane, leave a screen. It never leaves otui."),
         "move",
         frozenset(Context) - {Context.TICKET},
-        command="back",
-        aliases=("terug",),
+        command="up",
+        aliases=("omhoog",),
     ),
     Action("pane.left", N_("Pane to the left"), N_("To the pane on the left."), "move", _PANES),
     Action("pane.right", N_("Pane to the right"), N_("To the pane on the right."), "move", _PANES),
@@ -41,8 +42,8 @@ MOVE = (
         command="zoom",
         aliases=("vergroot",),
     ),
-    Action("preview.down", N_("Preview down"), N_("Scroll the preview down."), "move", _WITH_PREVIEW),
-    Action("preview.up", N_("Preview up"), N_("Scroll the preview up."), "move", _WITH_PREVIEW),
+    Action("preview.down", N_("Preview down"), N_("Scroll the preview down."), "move", _SCROLLED),
+    Action("preview.up", N_("Preview up"), N_("Scroll the preview up."), "move", _SCROLLED),
     Action(
         "side.fold",
         N_("Fold"),
