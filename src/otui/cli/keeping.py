@@ -13,6 +13,7 @@ from otui.cli.params import Json
 from otui.cli.progress import Progress
 from otui.cli.session import desk_url
 from otui.clock import process_clock
+from otui.desk.fulltext import every_text
 from otui.store import backup as copies
 from otui.store.backup import About
 from otui.store.database import name_of, open_database
@@ -75,7 +76,7 @@ def restore(
         return
     url, now = desk_url(), process_clock()()
     with Progress(sys.stderr) as progress:
-        about, kept = copies.restore_desk(source, url, now, progress)
+        about, kept = copies.restore_desk(source, url, now, every_text, progress)
     back = own_files.compare(about.files)
     replaced = own_files.put_back(back, now) if with_settings else []
     if as_json:

@@ -16,6 +16,7 @@ from otui.store.database import is_server, path_of
 from otui.store.keeping import file
 from otui.store.keeping.about import About
 from otui.store.keeping.file import Progress
+from otui.store.keeping.tables import Texts
 from otui.store.sqlite.session import SqliteWriter
 from otui.store.writer import Writer
 from otui.text.i18n import _
@@ -110,7 +111,7 @@ def verify(path: Path) -> About:
 
 
 def restore_desk(
-    source: Path, url: str, now: datetime, progress: Progress | None = None
+    source: Path, url: str, now: datetime, texts: Texts, progress: Progress | None = None
 ) -> tuple[About, str | None]:
     """Put a backup in the place of a desk, wherever that is; return what is in it, and where the former desk is.
 
@@ -122,7 +123,7 @@ def restore_desk(
         return about, str(kept) if kept is not None else None
     from otui.store.keeping import across
 
-    return about, across.restore(source, about, url, now, progress)
+    return about, across.restore(source, about, url, texts, now, progress)
 
 
 def restore(source: Path, desk: Path, now: datetime) -> Path | None:

@@ -17,19 +17,15 @@ from otui.errors import DeskUnavailable
 from otui.store import bulk, schema, search, sqlite, tally
 from otui.store.database import Database, attach, exists, is_server, name_of, open_database, path_of
 from otui.store.keeping import making, tables
+from otui.store.keeping.tables import Texts
 from otui.store.reader import Reader, Row
-from otui.store.search import IndexRow
 from otui.store.sqlite.session import SqliteWriter
 from otui.store.writer import Writer
 from otui.text.i18n import _
 
-Texts = Callable[[Reader], Iterable[IndexRow]]
-"""What full text is to know of every ticket: the desk says it."""
 Progress = Callable[[int, int], None]
 
 BATCH = 2000
-UNDER_WAY = "copying"
-"""The schema version of a database that is half made: no otui opens it."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +75,11 @@ def _to_server(
     elif again:
         written = attach(target)
     else:
-        raise half_made(name_of(target))
+        raise schema.half_made(name_of(target))
     try:
         _require_empty(written)
         if not again:
-            written.write(lambda writer: _mark(writer, UNDER_WAY)).result()
+            written.write(lambda writer: _mark(writer, schema.UNDER_WAY)).result()
 
         def work(writer: Writer) -> list[Copied]:
             found = load(read, writer, texts, progress)
@@ -93,14 +89,6 @@ def _to_server(
         return written.write(work).result()
     finally:
         written.close()
-
-
-def half_made(name: str) -> DeskUnavailable:
-    """Return the words for a database whose copy was cut short."""
-    return DeskUnavailable(
-        _("{name} is half made: a copy into it was cut short, or is under way.").format(name=name),
-        _("Once nobody is copying into it, begin it again with `otui copy FROM TO --again`."),
-    )
 
 
 def load(source: Database, writer: Writer, texts: Texts, progress: Progress | None = None) -> list[Copied]:
@@ -126,8 +114,7 @@ def load(source: Database, writer: Writer, texts: Texts, progress: Progress | No
         tables.set_sequences(writer, wanted)
         tally.recount(writer)
         search.bulk_index(writer, texts(writer))
-        if writer.engine == "sqlite":
-            bulk.settle_full_text(writer)
+        bulk.settle_full_text(writer)
     _compare(writer, found)
     return found
 
@@ -204,8 +191,8 @@ def _compare(writer: Writer, found: list[Copied]) -> None:
 
 def _same_version(read: Database) -> None:
     found = version_of(read)
-    if found == UNDER_WAY:
-        raise half_made(read.name)
+    if found == schema.UNDER_WAY:
+        raise schema.half_made(read.name)
     if found != schema.VERSIONS[-1]:
         raise DeskUnavailable(
             _("{name} is of schema {found}, and this otui copies {known}.").format(
@@ -227,7 +214,7 @@ def version_of(database: Database) -> str:
 def _half_made(url: str) -> bool:
     database = attach(url)
     try:
-        return tables.has(database.read(), "alembic_version") and version_of(database) == UNDER_WAY
+        return tables.has(database.read(), "alembic_version") and version_of(database) == schema.UNDER_WAY
     finally:
         database.close()
 

@@ -12,6 +12,8 @@ from otui.text.i18n import _
 
 VERSIONS = ("0001", "0002")
 """Every version that this program knows, oldest first; the last is the one it works with."""
+UNDER_WAY = "copying"
+"""What a database on a server says while a desk is copied into it, and after where that was cut short."""
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
@@ -50,11 +52,21 @@ def bring_up_to_date(path: Path) -> None:
 
 def newer(path: Path | str, found: str) -> DeskUnavailable:
     """Return the words for a desk whose version this program does not know."""
+    if found == UNDER_WAY:
+        return half_made(path)
     return DeskUnavailable(
         _("The desk {path} was made by a newer otui (schema {found}; this one knows {known}).").format(
             path=path, found=found, known=VERSIONS[-1]
         ),
         _("Upgrade otui on this machine; the desk was not touched."),
+    )
+
+
+def half_made(path: Path | str) -> DeskUnavailable:
+    """Return the words for a database whose copy was cut short."""
+    return DeskUnavailable(
+        _("{name} is half made: a copy into it was cut short, or is under way.").format(name=path),
+        _("Once nobody is copying into it, begin it again with `otui copy FROM TO --again`."),
     )
 
 

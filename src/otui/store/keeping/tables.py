@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from otui.errors import DeskUnavailable
 from otui.store.reader import Reader, Row
+from otui.store.search import IndexRow
 from otui.store.writer import Writer
 from otui.text.i18n import _
 
+Texts = Callable[[Reader], Iterable[IndexRow]]
+"""What full text is to know of every ticket: the desk says it."""
 DERIVED = frozenset({"tally", "alembic_version"})
 """Made anew and not copied: the counts by their triggers, the version by the making of the desk."""
 _FULL_TEXT = ("ticket_search", "ticket_parts", "ticket_words")
