@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from otui.desk import rights_staff, trail
+from otui.desk import rights, trail
 from otui.desk.results import Result
 from otui.desk.rows import AgentRow
 from otui.errors import NotFound, Refused, Usage
@@ -48,7 +48,7 @@ def away(unit: Unit, command: Away) -> Result:
     from otui.desk import staff
 
     agent = staff.load_agent(unit, command.agent)
-    rights_staff.require(staff.acting(unit), "absence", agent.id)
+    rights.require(staff.acting(unit), "absence", agent.id)
     if not agent.active:
         raise Refused(_("{login} is not active.").format(login=agent.login))
     now = unit.now.replace(second=0, microsecond=0)  # people are away by the minute
@@ -70,7 +70,7 @@ def back(unit: Unit, command: Back) -> Result:
     from otui.desk import staff
 
     agent = staff.load_agent(unit, command.agent)
-    rights_staff.require(staff.acting(unit), "absence", agent.id)
+    rights.require(staff.acting(unit), "absence", agent.id)
     if agent.away_at is None or (agent.back_at is not None and agent.back_at <= unit.now):
         raise Refused(_("{login} is not away.").format(login=agent.login))
     agent.away_at = agent.back_at = agent.substitute_id = None

@@ -50,7 +50,9 @@ class Directory:
             "SELECT id, name, parent_id, line, position, calendar, lock_minutes, confidential, active FROM queue"
         )
         confidential = _confidential({row[0]: (row[2], bool(row[7])) for row in rows})
-        raw = {row[0]: QueueRow(*row[:7], confidential=row[0] in confidential) for row in rows if row[8]}
+        raw = {
+            row[0]: replace(QueueRow(*row[:7]), confidential=row[0] in confidential) for row in rows if row[8]
+        }
         queues = {row.id: row for row in _in_tree_order(raw)}
         default = reader.value("SELECT value FROM meta WHERE key = 'default_queue'")
         return cls._of(agents, queues, int(default) if default else 0, confidential)

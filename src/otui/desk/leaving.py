@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from otui.desk import absence, rights, rights_staff, trail
+from otui.desk import absence, rights, trail
 from otui.desk.results import Result
 from otui.desk.staff import acting, load_agent, locked_tickets, require_another_admin
 from otui.desk.tickets.common import Changes, own, release, said
@@ -35,7 +35,7 @@ def deactivate(unit: Unit, command: Deactivate) -> Result:
     """
     agent = load_agent(unit, command.agent)
     me = acting(unit)
-    rights_staff.require(me, "agent-off")
+    rights.require(me, "agent-off")
     if not agent.active:
         raise Refused(_("{login} is not active already.").format(login=agent.login))
     if agent.id == me.id:
@@ -67,7 +67,7 @@ def deactivate(unit: Unit, command: Deactivate) -> Result:
 def activate(unit: Unit, ref: str | int) -> Result:
     """Take an agent into use again, on the teams they were on."""
     agent = load_agent(unit, ref)
-    rights_staff.require(acting(unit), "agent-off")
+    rights.require(acting(unit), "agent-off")
     if agent.active:
         raise Refused(_("{login} is active already.").format(login=agent.login))
     agent.active = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from otui.desk import queue_tree, rights_staff, trail
+from otui.desk import queue_tree, rights, rights_staff, trail
 from otui.desk.commands import Move
 from otui.desk.results import Result
 from otui.desk.rows import QueueRow
@@ -57,7 +57,7 @@ class QueueTeam:
 
 def new_queue(unit: Unit, name: str, *, line: int = 1, parent: str = "", calendar: str = "") -> Record:
     """Make a queue. Only an admin may."""
-    rights_staff.require(acting(unit), "queue-new")
+    rights.require(acting(unit), "queue-new")
     made = unit.add(
         "queue",
         {
@@ -78,7 +78,7 @@ def new_queue(unit: Unit, name: str, *, line: int = 1, parent: str = "", calenda
 
 def change_queue(unit: Unit, command: ChangeQueue) -> Result:
     """Put a queue right. Only an admin may; says how many due times moved with it."""
-    rights_staff.require(acting(unit), "queue-change")
+    rights.require(acting(unit), "queue-change")
     queue = load_queue(unit, command.queue)
     if not queue.active:
         raise Refused(_("{queue} is not active.").format(queue=queue.name), _("Activate it first."))
@@ -120,7 +120,7 @@ def change_queue(unit: Unit, command: ChangeQueue) -> Result:
 
 def deactivate_queue(unit: Unit, command: DeactivateQueue) -> Result:
     """Take a queue out of use. Refused for the default one, over others, and with open tickets that go nowhere."""
-    rights_staff.require(acting(unit), "queue-off")
+    rights.require(acting(unit), "queue-off")
     queue = load_queue(unit, command.queue)
     if not queue.active:
         raise Refused(_("{queue} is not active already.").format(queue=queue.name))
@@ -161,7 +161,7 @@ def deactivate_queue(unit: Unit, command: DeactivateQueue) -> Result:
 
 def activate_queue(unit: Unit, ref: str | int) -> Result:
     """Take a queue into use again, with the team it had."""
-    rights_staff.require(acting(unit), "queue-off")
+    rights.require(acting(unit), "queue-off")
     queue = load_queue(unit, ref)
     if queue.active:
         raise Refused(_("{queue} is active already.").format(queue=queue.name))

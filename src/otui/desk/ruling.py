@@ -41,7 +41,7 @@ def load(
     against: Conflict, where another admin was first. Refused, where this person is no admin, or where an open ticket
     has factors that the new tables lack.
     """
-    rights.require_admin(desk.agent, _("Only an admin changes the rules."))
+    rights.require(desk.agent, "rules")
     rebuild(desk)  # what another change left undone
     Rules.parse({**desk.read(in_force_now)[1], **texts})
     desk.database.write(lambda writer: _put_in_force(writer, desk, texts, base)).result()

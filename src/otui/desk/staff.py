@@ -54,7 +54,7 @@ def new_agent(
     queues: tuple[str, ...] = (),
 ) -> Record:
     """Make an agent. Only an admin may; without `queues` the agent is on the team of every queue of its line."""
-    rights_staff.require(acting(unit), "agent-new")
+    rights.require(acting(unit), "agent-new")
     values = _checked(unit, 0, {"login": login, "role": role, "email": email, "lang": lang, "line": line})
     if queues:
         teams = [unit.directory.queue(queue) for queue in queues]
@@ -90,7 +90,7 @@ def change_agent(unit: Unit, command: ChangeAgent) -> Result:
         if getattr(command, name) is not None
     }
     duty = "agent-lang" if set(given) == {"lang"} else "agent-change"
-    rights_staff.require(acting(unit), duty, agent.id)
+    rights.require(acting(unit), duty, agent.id)
     values = _checked(unit, agent.id, given)
     if "name" in values and not values["name"]:
         raise Refused(_("An agent needs a name."))
@@ -109,7 +109,7 @@ def teams(unit: Unit, command: Teams) -> Result:
     """Put an agent on teams and take them off others. Only a lead or an admin may."""
     agent = load_agent(unit, command.agent)
     me = acting(unit)
-    rights_staff.require(me, "team")
+    rights.require(me, "team")
     rows: list[trail.Row] = []
     for refs, joined in ((command.join, True), (command.leave, False)):
         for queue in _queues(unit, refs):

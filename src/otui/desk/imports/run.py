@@ -52,7 +52,7 @@ def run_import(
     Usage for an unknown or missing zone, BadFile for a file or map that cannot be used at all; a bad row is told
     in the report. Every batch is one transaction: a run that was cut short is taken up by the next.
     """
-    rights.require_admin(desk.agent, _("Only an admin imports."))
+    rights.require(desk.agent, "import")
     named = zone_named(zone or columns.zone) if zone or columns.zone else None
     moment = _instant(as_of, named) if as_of is not None else desk.now
     _check_levels(desk, columns)

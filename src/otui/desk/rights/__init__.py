@@ -5,6 +5,7 @@
 
 from otui.desk.rights.asking import (
     may,
+    may_at_desk,
     may_do,
     may_read_note,
     not_there,
@@ -37,6 +38,7 @@ __all__ = [
     "Say",
     "hidden_queues",
     "may",
+    "may_at_desk",
     "may_do",
     "may_know",
     "may_read_note",

@@ -92,14 +92,19 @@ def require_on(unit: Unit, ticket: Ticket, verb: str) -> None:
     )
 
 
-def require(agent: AgentRow, verb: str) -> None:
-    """Refuse a verb that needs no ticket to a role that the table does not let do it."""
+def may_at_desk(agent: AgentRow, verb: str, other_id: int | None = None) -> bool:
+    """Whether the table lets an agent do a verb that needs no ticket; `other_id` is the agent it is done to."""
     row = on_desk(verb)
-    if agent.id == PROGRAM_ID:
-        return
-    require_active(agent)
     roles = tuple(Role)
-    if roles.index(Role(agent.role)) < roles.index(row.least):
+    enough = roles.index(Role(agent.role)) >= roles.index(row.least)
+    return agent.active and (enough or (row.own and other_id == agent.id))
+
+
+def require(agent: AgentRow, verb: str, other_id: int | None = None) -> None:
+    """Refuse a verb that needs no ticket to whom the table does not let do it, and say whom to ask."""
+    require_active(agent)
+    if not may_at_desk(agent, verb, other_id):
+        row = on_desk(verb)
         hint = _("Ask an admin.") if row.least is Role.ADMIN else _("Ask a lead or an admin.")
         raise Refused(_(row.refusal), hint)
 

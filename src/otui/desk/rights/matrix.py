@@ -1,7 +1,7 @@
 """Who may do what, as one table: role by relation by verb. Every door asks it, and docs/rights.md is made from it.
 
-`TICKET_VERBS` says what an agent may do to a ticket, by how they stand to it. `DESK_VERBS` says what needs no ticket, by
-the least role that may. A verb that is in neither does not exist: a test holds the program to that.
+`TICKET_VERBS` says what an agent may do to a ticket, by how they stand to it. `DESK_VERBS` says what needs no ticket,
+by the least role that may. A verb that is in neither does not exist: a test holds the program to that.
 """
 
 from __future__ import annotations
@@ -48,11 +48,20 @@ class Say(StrEnum):
     """Yes where the desk lets all read what is locked: `locked_tickets = "read"`."""
     OPEN_DOOR = "open door"
     """Yes where the desk lets agents act outside their queues: `outside = "act"`."""
+    NEVER = "never"
+    """No ticket that the verb is for is ever locked."""
     NOTHING = "nothing"
     """There is no such ticket, in the words of one that never was."""
 
 
-_LETTERS = {"y": Say.YES, "-": Say.NO, "r": Say.READABLE, "o": Say.OPEN_DOOR, "x": Say.NOTHING}
+_LETTERS = {
+    "y": Say.YES,
+    "-": Say.NO,
+    "r": Say.READABLE,
+    "o": Say.OPEN_DOOR,
+    "x": Say.NOTHING,
+    ".": Say.NEVER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,8 @@ class OnDesk:
     least: Role
     functions: tuple[str, ...]
     refusal: str = ""
+    own: bool = False
+    """Whether everybody may do it to what is theirs."""
 
 
 def _t(verb: str, agent: str, lead: str, *functions: str, source: str = "") -> OnTicket:
@@ -90,10 +101,11 @@ def _t(verb: str, agent: str, lead: str, *functions: str, source: str = "") -> O
     return OnTicket(verb, cells[0], cells[1], functions, source)
 
 
-def _d(verb: str, least: Role, *functions: str, refusal: str = "") -> OnDesk:
-    return OnDesk(verb, least, functions, refusal)
+def _d(verb: str, least: Role, *functions: str, refusal: str = "", own: bool = False) -> OnDesk:
+    return OnDesk(verb, least, tuple(_DESK + name for name in functions), refusal, own)
 
 
+_DESK = "otui.desk."
 _VIEW, _DO = "otui.desk.views.ticket:", "otui.desk.tickets:"
 
 # The columns: own, locked by another, free in one's queue, free outside it, confidential and not one's own.
@@ -116,14 +128,14 @@ TICKET_VERBS: tuple[OnTicket, ...] = (
     _t("wake", "y r y o x", "y y y y x", _DO + "wake"),
     _t("resolve", "y - y o x", "y y y y x", _DO + "resolve"),
     _t("close", "y - y o x", "y y y y x", _DO + "close"),
-    _t("reopen", "y r y o x", "y y y y x", _DO + "reopen"),
+    _t("reopen", ". . y o x", ". . y y x", _DO + "reopen"),
     _t("priority", "y - y o x", "y y y y x", _DO + "priority"),
     _t("subject", "y - y o x", "y y y y x", _DO + "subject"),
     _t("kind", "y - y o x", "y y y y x", _DO + "kind"),
     _t("contact", "y - y o x", "y y y y x", _DO + "contact"),
     _t("merge", "y - y o x", "y y y y x", _DO + "merge"),
     _t("absorb", "y y y o x", "y y y y x", _DO + "merge"),
-    _t("unmerge", "y r y o x", "y y y y x", _DO + "unmerge"),
+    _t("unmerge", ". . y o x", ". . y y x", _DO + "unmerge"),
     _t("split", "y r y o x", "y y y y x", _DO + "split"),
     _t("link", "y r y o x", "y y y y x", _DO + "link"),
     _t("link-to", "y y y y x", "y y y y x", _DO + "link"),
@@ -134,21 +146,65 @@ TICKET_VERBS: tuple[OnTicket, ...] = (
 _ALL, _LEAD, _ADMIN = Role.AGENT, Role.LEAD, Role.ADMIN
 
 DESK_VERBS: tuple[OnDesk, ...] = (
-    _d("new", _ALL, _DO + "new"),
-    _d("draft", _ALL, *(f"otui.desk.drafts:{name}" for name in ("save", "save_behind", "drop"))),
-    _d("saved-view", _ALL, "otui.desk.saved_views:save"),
-    _d("contact-card", _ALL, "otui.desk.contacts:save_contact", "otui.desk.people:new_contact"),
-    _d("customer", _ALL, "otui.desk.people:new_customer"),
-    _d("run-clocks", _ALL, "otui.desk.timer:run"),
-    _d("new-agent", _ADMIN, "otui.desk.people:new_agent", refusal=N_("Only an admin makes agents.")),
-    _d("new-queue", _ADMIN, "otui.desk.people:new_queue", refusal=N_("Only an admin makes queues.")),
+    _d("new", _ALL, "tickets:new"),
+    _d("draft", _ALL, "drafts:save", "drafts:save_behind", "drafts:drop"),
+    _d("saved-view", _ALL, "saved_views:save"),
+    _d("contact-card", _ALL, "contacts:save_contact", "people:new_contact"),
+    _d("customer", _ALL, "people:new_customer"),
+    _d("handover", _ALL, "handover:give", "handover:seen"),
+    _d("presence", _ALL, "presence:come", "presence:renew", "presence:go", "presence:sweep"),
+    _d("run-clocks", _ALL, "timer:run"),
     _d(
-        "load-rules",
-        _ADMIN,
-        "otui.desk.setup:load_rule_files",
-        refusal=N_("Only an admin changes the rules."),
+        "absence",
+        _LEAD,
+        "absence:away",
+        "absence:back",
+        own=True,
+        refusal=N_("Only a lead or an admin puts others out of office."),
     ),
-    _d("import", _ADMIN, "otui.desk.imports.run:run_import", refusal=N_("Only an admin imports.")),
+    _d(
+        "team",
+        _LEAD,
+        "queues:queue_team",
+        "staff:teams",
+        refusal=N_("Only a lead or an admin changes the team of a queue."),
+    ),
+    _d(
+        "agent-lang",
+        _ADMIN,
+        "staff:change_agent",
+        own=True,
+        refusal=N_("Only they or an admin choose the language of an agent."),
+    ),
+    _d(
+        "ssh-key",
+        _ADMIN,
+        "sshkeys:add",
+        "sshkeys:remove",
+        own=True,
+        refusal=N_("Only an admin manages the keys of others."),
+    ),
+    _d("ssh-key-used", _ALL, "sshkeys:used"),
+    _d("agent-new", _ADMIN, "staff:new_agent", refusal=N_("Only an admin makes agents.")),
+    _d("agent-change", _ADMIN, "staff:change_agent", refusal=N_("Only an admin changes an agent.")),
+    _d(
+        "agent-off",
+        _ADMIN,
+        "leaving:deactivate",
+        "leaving:activate",
+        refusal=N_("Only an admin deactivates or activates an agent."),
+    ),
+    _d("queue-new", _ADMIN, "queues:new_queue", refusal=N_("Only an admin makes queues.")),
+    _d("queue-change", _ADMIN, "queues:change_queue", refusal=N_("Only an admin changes a queue.")),
+    _d(
+        "queue-off",
+        _ADMIN,
+        "queues:deactivate_queue",
+        "queues:activate_queue",
+        refusal=N_("Only an admin deactivates or activates a queue."),
+    ),
+    _d("rules", _ADMIN, "ruling:load", "ruling:rebuild", refusal=N_("Only an admin changes the rules.")),
+    _d("import", _ADMIN, "imports.run:run_import", refusal=N_("Only an admin imports.")),
 )
 
 _ON_TICKET = {row.verb: row for row in TICKET_VERBS}

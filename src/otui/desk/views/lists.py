@@ -123,7 +123,7 @@ def page_sql(
     before: Key | None = None,
     from_end: bool = False,
 ) -> tuple[str, dict[str, Any]]:
-    """Return the SQL of a page and its parameters, `limit` still to be given. Tickets of `hidden` queues are left out."""
+    """Return the SQL of a page and its parameters, `limit` still to be given; `hidden` queues are left out."""
     if order.by not in ORDERS:
         raise Usage(
             _("There is no order {name}.").format(name=order.by),
