@@ -169,6 +169,7 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         self._live.start()
         self.status.count()
         self.overview.background(self._first_thing(starting=True))
+        self.overview.background(self._look_at_backups())
         self.set_interval(1.0, self._second)
         # What was imported stays for good: the collector need not walk over it again while a key waits.
         self.set_timer(1.0, gc.freeze)
@@ -183,11 +184,13 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         if self._live is not None:
             with contextlib.suppress(OtuiError):  # no screen is left to tell it on
                 await self.drafts.save()
-            await self.presence.leave()
             await self._live.stop()
+            await self.presence.leave()
             await asyncio.get_running_loop().run_in_executor(None, self._live.desk.close)
 
     def _changed(self, changes: list[Change]) -> None:
+        if len(self.screen_stack) < 2:  # on its way out: the screens are being taken apart
+            return
         self.status.count_soon()
         fallen = {change.ticket_id for change in changes if change.topic == "escalation" and change.ticket_id}
         if fallen:
@@ -196,6 +199,8 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
             self.overview.background(self._look_at_door())
         if any(change.topic == "handover" for change in changes):
             self.overview.background(self._first_thing(starting=False))
+        if any(change.topic == "backup" for change in changes):
+            self.overview.background(self._look_at_backups())
         for screen in self.screen_stack:
             if isinstance(screen, Keyed) and screen.is_mounted:
                 screen.desk_changed(changes)
@@ -204,6 +209,11 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         from otui.desk.views import escalations
 
         self.notices.raised(await self.live.read(escalations.lately, ticket_ids))
+
+    async def _look_at_backups(self) -> None:
+        from otui.screens import backups
+
+        await backups.look(self)
 
     async def _look_at_door(self) -> None:
         from otui.screens import door

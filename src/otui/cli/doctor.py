@@ -14,7 +14,7 @@ import otui
 from otui import config, restricted, terminal, trouble
 from otui.cli import streams
 from otui.cli.session import desk_url, front, login
-from otui.desk import timer
+from otui.desk import backups, timer
 from otui.desk.desk import Desk
 from otui.errors import OtuiError
 from otui.keys import sheet
@@ -130,9 +130,12 @@ def _desk() -> None:
             (_("you are"), f"{desk.agent.login} ({desk.agent.role})"),
             *_held(desk.database),
             (_("next instant"), times.ago(upcoming, desk.now) if upcoming else "-"),
+            (_("last backup"), desk.read(backups.last) or _("none is planned; see [backup] in the settings")),
         )
         if upcoming is not None and (desk.now - upcoming).total_seconds() > LATE:
             _mend(_("What fell due is not raised: leave otui or `otui worker` running."))
+        if worry := desk.read(backups.worry):
+            _mend(worry)
         path = desk.database.path
         if path is not None and path.stat().st_mode & 0o077 and os.name == "posix":
             _mend(_("Others on this machine can reach the file; `chmod 600` ends that."))

@@ -9,14 +9,15 @@ import sys
 
 import typer
 
-from otui.cli import streams
+from otui.cli import backups, streams
 from otui.cli.params import Json
-from otui.cli.session import open_desk
+from otui.cli.session import front, open_desk
 from otui.cli.sla import tell
 from otui.desk.desk import Desk
 from otui.desk.live import LiveDesk
 from otui.desk.timer import Raised
 from otui.errors import OtuiError
+from otui.store.keeping.rotation import Plan
 from otui.text.i18n import N_, _
 from otui.trouble import record
 
@@ -24,15 +25,19 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command(
-    "worker", help=N_("Keep the clocks without a screen, until SIGTERM or Ctrl+C; print what is raised.")
+    "worker",
+    help=N_(
+        "Keep the clocks, and make backups, without a screen, until SIGTERM or Ctrl+C; print what is raised."
+    ),
 )
 def worker(as_json: Json = False) -> None:
     """Run the timer."""
+    plan = backups.plan_of(front().settings)
     with open_desk() as desk:
-        asyncio.run(_work(desk, as_json))
+        asyncio.run(_work(desk, plan, as_json))
 
 
-async def _work(desk: Desk, as_json: bool) -> None:
+async def _work(desk: Desk, plan: Plan | None, as_json: bool) -> None:
     done = asyncio.Event()
     broken: list[BaseException] = []
     loop = asyncio.get_running_loop()
@@ -62,8 +67,11 @@ async def _work(desk: Desk, as_json: bool) -> None:
     live = LiveDesk(desk, on_changes=lambda _changes: None, on_raised=raised, on_trouble=trouble)
     live.start()
     streams.complain(_("Keeping the clocks of {desk}.").format(desk=desk.database.name))
+    keeping = asyncio.create_task(backups.keep(desk, plan, done)) if plan is not None else None
     with contextlib.suppress(asyncio.CancelledError):
         await done.wait()
+    if keeping is not None:
+        await keeping  # a backup that is under way is finished
     await live.stop()
     if broken:
         raise broken[0]
