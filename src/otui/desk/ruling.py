@@ -19,6 +19,7 @@ from otui.errors import Conflict
 from otui.store import feed
 from otui.store.database import Writer
 from otui.store.records import from_micros
+from otui.text import times
 from otui.text.i18n import _
 
 BATCH = 200
@@ -52,7 +53,7 @@ def load(
 def _put_in_force(writer: Writer, desk: Desk, texts: Mapping[str, str], base: int | None) -> None:
     standing = in_force.standing(writer)
     if base is not None and base != standing.version:
-        raise _changed_meanwhile(writer)
+        raise _changed_meanwhile(writer, desk)
     if standing.pending is not None:
         raise Conflict(
             _("Another change of the rules is still being worked out."), _("Try again in a moment.")
@@ -71,14 +72,15 @@ def _put_in_force(writer: Writer, desk: Desk, texts: Mapping[str, str], base: in
     feed.append(writer, at=desk.now, topic="rules", agent_id=desk.agent.id or None)
 
 
-def _changed_meanwhile(writer: Writer) -> Conflict:
+def _changed_meanwhile(writer: Writer, desk: Desk) -> Conflict:
     who, at = writer.one(
         "SELECT coalesce(a.login, ''), r.loaded_at FROM rule_text r LEFT JOIN agent a ON a.id = r.agent_id"
         " ORDER BY r.id DESC LIMIT 1"
     ) or ("", 0)
+    zone = desk.rules.calendars[desk.rules.settings.calendar].zone
     return Conflict(
-        _("The rules were changed meanwhile, by {name} at {time}.").format(
-            name=who or "–", time=from_micros(at).strftime("%H:%M UTC")
+        _("The rules were changed meanwhile, by {name} ({time}).").format(
+            name=who or "–", time=times.moment(from_micros(at), zone, desk.now)
         ),
         _("Look at what they are now, then decide again."),
     )

@@ -20,13 +20,13 @@ from otui.screens.overview.header import LineOfText
 from otui.screens.rules.kept import drop
 from otui.text import width
 from otui.text.i18n import _, ngettext
-from otui.widgets.blocks import Block, Gap, Heading, Paragraph, Pieces
+from otui.widgets.blocks import Block, Gap, Heading, Paragraph
 from otui.widgets.lines import LinesView
 from otui.widgets.status_line import StatusLine
 
 LOOK = 0.2
 """Seconds between two looks at how far it is."""
-NUMBER, CLOCK, TIME = 10, 13, 22
+NUMBER, CLOCK, TIME = 9, 11, 18
 
 
 class EffectView(LinesView):
@@ -185,17 +185,10 @@ class EffectScreen(Moves, DeskScreen):
 _ROLES = {"+": "good", "-": "warning"}
 
 
-def _row(cells: tuple[str, str, str, str], role: str = "") -> Pieces:
+def _row(cells: tuple[str, str, str, str], role: str = "") -> Paragraph:
     number, clock, before, after = cells
-    return Pieces(
-        pieces=(
-            (width.fit(number, NUMBER), role or "strong"),
-            (width.fit(clock, CLOCK), role or "muted"),
-            (width.fit(before, TIME), role),
-            (after, role),
-        ),
-        indent=2,
-    )
+    text = width.fit(number, NUMBER) + width.fit(clock, CLOCK) + width.fit(before, TIME) + after
+    return Paragraph(text=text, role=role, indent=2)
 
 
 def _effect(view: View, texts: Mapping[str, str], screen: EffectScreen) -> Effect:

@@ -64,7 +64,8 @@ class RulePainter:
         fixed = sum(abs(room) for _text, room, _role in row.cells)
         for text, room, role in row.cells:
             wide = max(1, columns - fixed) if room == 0 else abs(room)
-            fitted = width.fit(safe.line(text), wide, "right" if room < 0 else "left")
+            indent = min(wide, len(text) - len(text.lstrip(" ")))
+            fitted = " " * indent + width.fit(safe.line(text), wide - indent, "right" if room < 0 else "left")
             yield Segment(fitted, styles.get(role))
 
 

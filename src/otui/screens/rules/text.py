@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import TextArea
+from textual.widgets import Static, TextArea
 
 from otui.domain.rules import Rules
 from otui.errors import BadFile
@@ -17,6 +18,7 @@ from otui.screens.drafting import Typed
 from otui.screens.overview.header import LineOfText
 from otui.screens.rules.effect import EffectScreen
 from otui.screens.rules.kept import PREFIX, Kept, drop
+from otui.text import safe
 from otui.text.i18n import _
 from otui.widgets.composer_area import ComposerArea
 from otui.widgets.confirm import Answer, Confirm
@@ -52,7 +54,7 @@ class RuleTextScreen(DeskScreen):
         """Lay out the name of the file, its text, and what is wrong with it."""
         yield LineOfText(id="rule-title")
         yield RuleArea(self._known, id="rule-text")
-        yield LineOfText(id="rule-mistake")
+        yield Static(id="rule-mistake", markup=False)
         yield from self.compose_frame()
 
     @property
@@ -86,23 +88,18 @@ class RuleTextScreen(DeskScreen):
     def _check(self) -> None:
         self._timer = None
         found = self.mistake()
-        line = self.query_one("#rule-mistake", LineOfText)
         changed = self._file in self.edited
         if found is not None:
-            line.show(f" {found.message} {found.hint}".rstrip(), role="warning")
+            said = str(found)
         elif self._file in self._kept.others:
-            other = self._kept.others[self._file]
-            line.show(
-                " "
-                + _("{name} changed this file since you began: your text takes its place.").format(
-                    name=other
-                ),
-                role="warning",
+            said = _("{name} changed this file since you began: your text takes its place.").format(
+                name=self._kept.others[self._file]
             )
         else:
-            line.show(
-                " " + (_("Right, and not in force yet.") if changed else _("As it is in force.")), role="good"
-            )
+            said = _("Right, and not in force yet.") if changed else _("As it is in force.")
+        line = self.query_one("#rule-mistake", Static)
+        line.set_class(found is not None or self._file in self._kept.others, "-wrong")
+        line.update(Content(safe.line(said)))
         title = f" {self._file}.toml" + (" *" if changed else "")
         self.query_one("#rule-title", LineOfText).show(title, role="title")
 
@@ -132,7 +129,6 @@ class RuleTextScreen(DeskScreen):
         if found is not None:
             if found.file == f"{self._file}.toml" and found.line:
                 self.area.move_cursor((found.line - 1, 0), center=True)
-            self.otui.tell_error(found)
             return
         await self._save()
         if not self.edited:
