@@ -88,6 +88,7 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         self.desk_name = ""
         self._live: LiveDesk | None = None
         self._handed_over: set[int] = set()
+        self._stands_in: set[object] = set()
         if not start.config.animations:
             self.animation_level = "none"
         theme.install(self, _theme_name(start))
@@ -167,9 +168,11 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         self.desk_name = desk.name
         await self.push_screen(overview.OverviewScreen())
         self._live.start()
+        self.presence.look()
         self.status.count()
         self.overview.background(self._first_thing(starting=True))
         self.overview.background(self._look_at_backups())
+        self.overview.background(self._look_at_absence())
         self.set_interval(1.0, self._second)
         # What was imported stays for good: the collector need not walk over it again while a key waits.
         self.set_timer(1.0, gc.freeze)
@@ -197,6 +200,9 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
             self.overview.background(self._tell_raised(fallen))
         if any(change.topic == "agent" for change in changes):
             self.overview.background(self._look_at_door())
+            self.overview.background(self._look_at_absence())
+        if any(change.verb in ("wake", "reopen", "message", "unmerge") for change in changes):
+            self.overview.background(self._look_at_absence(changes))
         if any(change.topic == "handover" for change in changes):
             self.overview.background(self._first_thing(starting=False))
         if any(change.topic == "backup" for change in changes):
@@ -214,6 +220,11 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         from otui.screens import backups
 
         await backups.look(self)
+
+    async def _look_at_absence(self, changes: Sequence[Change] = ()) -> None:
+        from otui.screens import standing_in
+
+        await standing_in.look(self, changes, self._stands_in)
 
     async def _look_at_door(self) -> None:
         from otui.screens import door

@@ -107,6 +107,21 @@ def stood_in_for(directory: Directory, agent_id: int, now: datetime) -> tuple[Ag
     )
 
 
+def concerns(directory: Directory, me: AgentRow, queue_id: int, owner_id: int | None, now: datetime) -> bool:
+    """Whether what happened to a ticket is told to `me`: its owner, and whoever stands in while they are away.
+
+    Where there is no owner, or one who is away without a substitute: those of the queue's team who are there, else the
+    leads.
+    """
+    owner = directory.agents.get(owner_id) if owner_id is not None else None
+    if owner is not None:
+        substitute = stand_in(directory, owner.id, now)
+        if owner.id == me.id or substitute is not None or not owner.away(now):
+            return me.id in (owner.id, substitute.id if substitute is not None else 0)
+    team = [agent for agent in directory.team(queue_id) if not agent.away(now)]
+    return any(agent.id == me.id for agent in team) if team else me.leads
+
+
 def until_words(agent: AgentRow, rules: Rules, now: datetime) -> str:
     """Return until when an agent is away, as a person says it: `away until fri 27 Nov 14:00`."""
     if agent.back_at is None:

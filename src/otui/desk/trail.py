@@ -91,6 +91,11 @@ def of(view: View, about: str, limit: int = 100) -> tuple[TrailRow, ...]:
     )
 
 
+def moment_of(value: int) -> datetime:
+    """Return an instant as an inverse holds it."""
+    return from_micros(value)
+
+
 def take_back(unit: Unit, act: Record, verb: str, original: str, settle: Settle) -> Result:
     """Set back what an act on no ticket changed; `settle` looks to what hangs on it. `verb` is undo or redo.
 

@@ -15,6 +15,7 @@ Providers = Mapping[str, Callable[[str], Iterable[str]]]
 the names that may be meant, the likeliest first. An empty text asks for all of them."""
 
 KINDS: dict[str, str] = {
+    "absence": N_("until when, and who stands in"),
     "address": N_("an address"),
     "agent": N_("an agent"),
     "article": N_("the number of a message"),
@@ -36,6 +37,7 @@ KINDS: dict[str, str] = {
 """What each kind of argument is, in words."""
 
 PLACES: dict[str, str] = {
+    "absence": N_("UNTIL SUBSTITUTE"),
     "address": N_("ADDRESS"),
     "agent": N_("AGENT"),
     "article": N_("ARTICLE"),
@@ -78,6 +80,7 @@ MEANINGS: dict[str, dict[str, str]] = {
 """Words that stand for a value, in either language, of an argument that may be anything else as well."""
 
 SUGGESTIONS: dict[str, tuple[str, ...]] = {
+    "absence": (N_("fri 17:00"), N_("tomorrow 9"), N_("next week")),
     "when": (N_("contact"), N_("third-party"), N_("2h"), N_("tomorrow 9"), N_("mon 9")),
 }
 """Beginnings to offer for an argument that may be much else."""

@@ -90,7 +90,7 @@ class Notices:
             self._app.unforeseen(error)
 
     def raised(self, raised: Sequence[Raised]) -> None:
-        """Tell what fell due to whom it concerns: the owner, else the queue's team, else the leads. Each once."""
+        """Tell what fell due to whom it concerns: the owner and who stands in, else the team, else the leads. Once."""
         new = [one for one in raised if _key(one) not in self._seen and self._concerns(one)]
         self._seen.update(_key(one) for one in raised)
         if not new:
@@ -107,13 +107,10 @@ class Notices:
         self.tell(text, seconds=8)
 
     def _concerns(self, one: Raised) -> bool:
+        from otui.desk import absence
+
         desk = self._app.live.desk
-        if one.owner_id is not None:
-            return one.owner_id == desk.agent.id
-        team = desk.directory.team(one.queue_id)
-        if team:
-            return any(agent.id == desk.agent.id for agent in team)
-        return desk.agent.leads
+        return absence.concerns(desk.directory, desk.agent, one.queue_id, one.owner_id, self._app.now)
 
 
 def _key(one: Raised) -> tuple[object, ...]:

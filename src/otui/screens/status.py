@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from otui.text import times
+from otui.text.i18n import _
 from otui.widgets.status_line import StatusFacts, StatusLine
 
 if TYPE_CHECKING:
@@ -67,6 +68,9 @@ class StatusKeeper:
         if not app.is_open:
             return
         due = "" if self._next_due is None else times.countdown(self._next_due - app.now)
-        facts = replace(self._facts, next_due=due, clock=times.clock(app.now, app.zone))
+        who = self._facts.who
+        if who and app.live.desk.agent.away(app.now):
+            who = _("{login} · away").format(login=who)
+        facts = replace(self._facts, who=who, next_due=due, clock=times.clock(app.now, app.zone))
         for line in app.screen.query(StatusLine):
             line.update(facts)

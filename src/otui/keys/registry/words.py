@@ -189,7 +189,7 @@ KNOW = (
     ),
 )
 
-_MENDING = ON_TICKETS | {Context.SIDE}
+_MENDING = ON_TICKETS | {Context.SIDE, Context.ADMIN}
 
 MEND = (
     Action(

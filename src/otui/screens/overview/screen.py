@@ -10,6 +10,7 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.timer import Timer
 
 from otui import theme
+from otui.desk import absence
 from otui.desk.live import Change
 from otui.desk.results import Result
 from otui.desk.rows import TicketRow
@@ -157,6 +158,8 @@ class OverviewScreen(OverviewActions, TicketVerbs, DeskScreen):
         place = f"{window.cursor_position + 1} / {window.total}" if window.total else "0"
         marks = window.marks.count(window.total)
         right = [order]
+        if self.view.id == "mine" and (others := self._stood_in_for()):
+            right.insert(0, f"{self.otui.keymap.label('view.theirs')} {others}")
         if marks:
             right.insert(0, _("{n} marked").format(n=marks))
         arrived = ""
@@ -171,6 +174,13 @@ class OverviewScreen(OverviewActions, TicketVerbs, DeskScreen):
         )
         self.query_one("#side-head", LineOfText).show(
             "  " + self.side_painter.header(self.view.side, max(1, self.side.size.width - 2))
+        )
+
+    def _stood_in_for(self) -> str:
+        """Return the logins of those whom this agent stands in for now."""
+        desk = self.live.desk
+        return ", ".join(
+            one.login for one in absence.stood_in_for(desk.directory, desk.agent.id, self.otui.now)
         )
 
     def entry_label(self) -> str:

@@ -9,6 +9,7 @@ from otui.desk.rows import AgentRow
 from otui.screens.staff.words import Absence, parse_absence, said
 from otui.text.i18n import _
 from otui.widgets.ask_line import AskLine
+from otui.widgets.confirm import Answer, Confirm
 from otui.widgets.picker import Choice, Picker
 
 if TYPE_CHECKING:
@@ -33,9 +34,11 @@ async def put_away(app: OtuiApp, whose: AgentRow, text: str = "") -> bool:
             if me
             else _("Until when is {name} out of office, and who stands in?").format(name=whose.name)
         )
-        present = ", ".join(agent.login for agent in others if not agent.away(app.now))
-        explain = _("fri 14:00 cas · mon 9 to wed 17:00 cas · tomorrow · there are: {names}")
-        found = await app.ask(AskLine(question, understand, explain=explain.format(names=present)))
+        present = [agent.login for agent in others if not agent.away(app.now)]
+        example = present[0] if present else ""
+        explain = _("fri 14:00 {login} · mon 9 to wed 17:00 {login} · tomorrow · there are: {names}")
+        words = explain.format(login=example, names=", ".join(present))
+        found = await app.ask(AskLine(question, understand, explain=words))
     if found is None:
         return False
     told = await live.do(
@@ -74,6 +77,24 @@ async def pick_queue(app: OtuiApp, heading: str, *, but: int) -> str:
     ]
     picked = await app.ask(Picker(heading, choices))
     return picked if isinstance(picked, str) else ""
+
+
+async def who_instead(app: OtuiApp, agent: AgentRow) -> tuple[AgentRow, bool] | None:
+    """Return who gets a ticket meant for `agent`, and whether although they are away; None where it is dropped."""
+    desk = app.live.desk
+    if agent.id == desk.agent.id or not agent.away(app.now):
+        return agent, False
+    substitute = absence.stand_in(desk.directory, agent.id, app.now)
+    answers = [Answer("a", _("to {name} all the same").format(name=agent.login), "anyway")]
+    if substitute is not None:
+        answers.insert(0, Answer("s", _("to {name}, who stands in").format(name=substitute.login), "instead"))
+    question = _("{name} is {away}.").format(
+        name=agent.name, away=absence.until_words(agent, desk.rules, app.now)
+    )
+    answer = await app.ask(Confirm(question, answers))
+    if answer == "instead" and substitute is not None:
+        return substitute, False
+    return (agent, True) if answer == "anyway" else None
 
 
 def agent_detail(app: OtuiApp, agent: AgentRow) -> str:

@@ -34,7 +34,7 @@ FIELDS = {
     "confidential": N_("confidential"),
 }
 """What is told of a change. Places in the tree move with every change in it, and are not."""
-WIDE = 13
+WIDE = 12
 
 
 def agent_blocks(app: OtuiApp, row: StaffRow, trail: Sequence[TrailRow]) -> list[Block]:
@@ -56,7 +56,7 @@ def agent_blocks(app: OtuiApp, row: StaffRow, trail: Sequence[TrailRow]) -> list
         (_("mail"), agent.email),
         (_("line"), str(agent.line)),
         (_("language"), agent.lang),
-        (_("stands in for"), ", ".join(row.stands_in_for)),
+        (_("instead of"), ", ".join(row.stands_in_for)),
         (_("locked"), str(row.locked)),
         (_("last act"), times.moment(row.acted_at, app.zone, app.now) if row.acted_at else "–"),
         (_("teams"), ", ".join(row.queues) or "–"),
@@ -79,7 +79,7 @@ def queue_blocks(app: OtuiApp, card: QueueCard, trail: Sequence[TrailRow]) -> li
     own = times.duration(card.lock_minutes * 60)
     lapse = own if card.lock_minutes else times.duration(settings.lock_minutes * 60) + " " + _("(the desk's)")
     counted = card.calendar or (
-        card.counts_in + " " + _("(from above)") if card.counts_in else _("the SLA's")
+        card.counts_in + " " + _("(from above)") if card.counts_in else _("that of the SLA table")
     )
     pairs = [
         (_("part of"), card.parent or "–"),

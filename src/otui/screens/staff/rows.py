@@ -16,7 +16,7 @@ from otui.widgets.rowpaint import RowFlags
 
 ROLES = {"agent": N_("agent"), "lead": N_("lead"), "admin": N_("admin")}
 STATE = 8
-"""Cells for how somebody is: their role, or that they are away."""
+"""Cells for what is out of the common: that somebody leads, is away, or is no longer active."""
 FIGURE = 4
 
 
@@ -58,8 +58,8 @@ class AgentPainter:
         elif agent.away(self._now()):
             yield Segment(width.fit(_("away"), STATE, "right"), styles["warning"])
         else:
-            role = styles["accent"] if agent.role != "agent" else styles["muted"]
-            yield Segment(width.fit(_(ROLES.get(agent.role, agent.role)), STATE, "right"), role)
+            role = "" if agent.role == "agent" else _(ROLES.get(agent.role, agent.role))
+            yield Segment(width.fit(role, STATE, "right"), styles["accent"])
         yield Segment(str(line.row.locked or "").rjust(FIGURE), styles["strong"])
 
     def header(self, columns: int) -> str:

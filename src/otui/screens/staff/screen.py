@@ -141,7 +141,7 @@ class StaffScreen(StaffChanges, ListMoves, DeskScreen):
         self.agents.set_class(queues, "-away")
         self.queues.set_class(not queues, "-away")
         self.moved_list.focus()
-        self._show_heads()
+        self.call_after_refresh(self._show_heads)  # the list that is shown now has its width then
         self.show_keys()
         self.background(self._read_card())
 
@@ -156,7 +156,7 @@ class StaffScreen(StaffChanges, ListMoves, DeskScreen):
             f" {words}", _("{key} the other list").format(key=other), "title"
         )
         painter = self._queue_painter if self.on_queues else self._agent_painter
-        room = max(1, self.moved_list.size.width - 2)
+        room = max(1, self.query_one("#staff-pane").content_size.width - 2)
         self.query_one("#staff-head", LineOfText).show("  " + painter.header(room))
 
     def show_keys(self) -> None:

@@ -23,6 +23,7 @@ from otui.desk.views import people
 from otui.desk.words import clock_name, kind_name
 from otui.domain.workflow import Kind
 from otui.errors import Refused, Usage
+from otui.screens.staff.asking import agent_detail, who_instead
 from otui.screens.verbs.doing import Doing
 from otui.text import times
 from otui.text.i18n import _, language
@@ -45,13 +46,19 @@ class AskingVerbs(Doing):
             agents = await self.live.read(people.agents)
             me = self.live.desk.agent.id
             choices = [
-                Choice(agent.login, agent.name, agent.login, recent=agent.id == me) for agent in agents
+                Choice(agent.login, agent.name, agent_detail(self.otui, agent), recent=agent.id == me)
+                for agent in agents
             ]
             picked = await self.otui.ask(Picker(_("Assign to"), choices))
             if not isinstance(picked, str):
                 return
             login = picked
-        await self.act(tickets.assign, lambda row: Assign(ticket=row.id, agent=login))
+        chosen = await who_instead(self.otui, self.live.desk.directory.agent(login))
+        if chosen is not None:
+            agent, anyway = chosen
+            await self.act(
+                tickets.assign, lambda row: Assign(ticket=row.id, agent=agent.id, anyway=anyway)
+            )
 
     async def do_ticket_move(self, text: str = "") -> None:
         """Put in another queue. A `:` line may give queue and reason."""

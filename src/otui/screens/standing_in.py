@@ -1,0 +1,55 @@
+"""What whoever stands in for somebody is told: that they do, and what of theirs comes back meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from otui.desk import absence
+from otui.desk.views import lists
+from otui.text.i18n import _
+
+if TYPE_CHECKING:
+    from otui.app import OtuiApp
+    from otui.desk.live import Change
+
+CAME_BACK = frozenset({"wake", "reopen", "message", "unmerge"})
+"""Verbs that make a ticket somebody's work again."""
+
+
+async def look(app: OtuiApp, changes: Sequence[Change], told: set[object]) -> None:
+    """Tell what came back by these changes, and once for each absence that this agent stands in."""
+    back = {
+        change.ticket_id
+        for change in changes
+        if change.ticket_id and change.verb in CAME_BACK and change.agent_id != app.agent_id
+    }
+    if back:
+        await _tell_returned(app, back)
+    desk = app.live.desk
+    for one in absence.stood_in_for(desk.directory, desk.agent.id, app.now):
+        if (one.id, one.away_at) in told:
+            continue
+        told.add((one.id, one.away_at))
+        words = _("{name} is {away}: you stand in. {key} shows their tickets.")
+        away = absence.until_words(one, desk.rules, app.now)
+        key = app.keymap.label("view.theirs")
+        app.tell(words.format(name=one.name, away=away, key=key), seconds=8)
+    app.show_status()
+
+
+async def _tell_returned(app: OtuiApp, ticket_ids: set[int]) -> None:
+    """Tell of tickets that are open again to their owner, and while that one is away to who stands in."""
+    desk = app.live.desk
+    me = desk.agent.id
+    for row in (await app.live.read(lists.rows_by_id, ticket_ids)).values():
+        if row.owner_id is None:
+            continue
+        substitute = absence.stand_in(desk.directory, row.owner_id, app.now)
+        if row.owner_id == me:
+            words = _("{number} is open again: {subject}")
+        elif substitute is not None and substitute.id == me:
+            words = _("{number} of {name}, for whom you stand in, is open again: {subject}")
+        else:
+            continue
+        app.tell(words.format(number=row.number, name=row.owner, subject=row.subject), seconds=8)
