@@ -6,7 +6,7 @@ import pytest
 
 from otui.desk import commands as c
 from otui.desk import drafts, tickets
-from otui.desk.weave import weave
+from otui.desk.weave import line_after, weave
 from otui.errors import Refused
 
 
@@ -165,3 +165,17 @@ def test_what_an_undo_gives_back_comes_behind_what_was_begun_since(shift, number
 )
 def test_two_hands_in_one_text(base, ours, theirs, woven):
     assert weave(base, ours, theirs) == woven
+
+
+@pytest.mark.parametrize(
+    ("ours", "woven", "line", "place"),
+    [
+        ("a\nFrom", "a\nFrom home.\nFrom", 1, 2),
+        ("a\nb", "a\nb\nc", 1, 1),
+        ("a\nb", "x\na\nb", 0, 1),
+        ("a\nb\nc", "a\nc", 1, 1),
+        ("a\nb", "a", 1, 0),
+    ],
+)
+def test_the_line_that_one_writes_on_is_found_again(ours, woven, line, place):
+    assert line_after(ours, woven, line) == place

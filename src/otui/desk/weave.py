@@ -27,6 +27,17 @@ def weave(base: str, ours: str, theirs: str) -> str:
     return "\n".join(woven)
 
 
+def line_after(ours: str, woven: str, line: int) -> int:
+    """Return where a line of `ours` (from 0) stands in the woven text; one that is gone, where it would stand."""
+    mine, all_lines = ours.split("\n"), woven.split("\n")
+    place = 0
+    for start, there, length in SequenceMatcher(None, mine, all_lines, autojunk=False).get_matching_blocks():
+        if line < start:
+            break
+        place = there + min(line - start, length)
+    return min(place, len(all_lines) - 1)
+
+
 def _agreed(base: Lines, ours: Lines, theirs: Lines) -> list[tuple[int, int, int, int]]:
     """Return (in base, in ours, in theirs, length) of the lines that all three share; the last one is empty."""
     ours_same = SequenceMatcher(None, base, ours, autojunk=False).get_matching_blocks()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from otui.app import OtuiApp
     from otui.desk.presence import Stay, Witness
 
-LOGIN_FROM = 40
+LOGIN_FROM = 30
 """Cells of a subject from which on a list says the login of whoever is there; below that, initials."""
 LOGIN = 8
 
@@ -116,7 +116,7 @@ class PresenceKeeper:
         """Read who is on which ticket; once more where something changed meanwhile."""
         if self._reading:
             self._again = True
-        elif self._app.is_running:
+        elif len(self._app.screen_stack) > 1:  # else the screens are being taken apart
             self._reading = True
             self._app.overview.background(self._look())
 
@@ -166,7 +166,7 @@ class PresenceKeeper:
         mine = stay.agent_id == self._app.agent_id
         name = _("you, elsewhere") if mine else safe.line(stay.name)
         words = {
-            "reading": _("{name}") if mine else _("{name} reads"),
+            "reading": "{name}" if mine else _("{name} reads"),
             "writing": _("{name}: a reply") if mine else _("{name} writes a reply"),
             "note": _("{name}: a note") if mine else _("{name} writes a note"),
             "call": _("{name}: a call") if mine else _("{name} puts down a call"),

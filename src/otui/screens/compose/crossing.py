@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 SHOWN = 4
 """The last of what is new, in the window that asks."""
-WORDS = 400
-"""Characters of each text there; the thread above the words has all of it."""
+LINES_BESIDE = 13
+"""Lines that the window needs besides what is told in it."""
+LINE = 55
+"""Characters of a line of it, on a narrow screen."""
 EDGES = 2
 """Cells of the frame around it all."""
 QUOTABLE = {
@@ -157,20 +159,24 @@ class ComposerCrossing(ComposerDrafts):
         return await me.otui.ask(Confirm(question, answers, details=details))
 
     def _details(self, found: tuple[News, ...]) -> list[str]:
+        """Return what is told of the last of it: as much as there is room for, the thread above the words has all."""
+        shown = found[-SHOWN:]
+        room = max(1, (self._me.size.height - LINES_BESIDE) // max(1, len(shown))) * LINE
         lines = []
         if len(found) > SHOWN:
             lines.append(_("{n} more before these").format(n=len(found) - SHOWN))
-        for one in found[-SHOWN:]:
+        for one in shown:
             words = crossing.told(one, self._me.otui.now)
             text = safe.line(one.text)
             if text:
-                words += ": " + (text if len(text) <= WORDS else text[: WORDS - 1].rstrip() + "…")
-            lines.append(words)
+                words += ": " + text
+            lines.append(words if len(words) <= room else words[: room - 1].rstrip() + "…")
         return lines
 
     async def _answered(self, answer: str | None, now: TicketRow, found: tuple[News, ...]) -> None:
         """Do what was chosen besides sending. What was shown is known from here on: it holds nothing back again."""
         me = self._me
+        self._news = found
         if answer == "drop":
             await self.do_compose_discard()
         elif answer in ("write", "quote"):
@@ -181,7 +187,7 @@ class ComposerCrossing(ComposerDrafts):
             self._hand()
             await me.show_said(keep=False)
             me.show_lines()
-            self.show_news()
+        self.show_news()
 
     def _quotation(self, found: tuple[News, ...]) -> str:
         """Return what was said, as it is quoted in a mail; empty where nothing may be."""

@@ -9,13 +9,12 @@ from otui.desk.commands import DraftRef
 from otui.desk.desk import View
 from otui.desk.rows import TicketDetail
 from otui.desk.views import ticket as ticket_views
+from otui.desk.weave import line_after
 from otui.errors import OtuiError
 from otui.screens.drafting import Typed
 from otui.text.i18n import _
 
 if TYPE_CHECKING:
-    from textual.document._document import Document
-
     from otui.screens.compose.screen import Composer
 
 
@@ -101,12 +100,10 @@ class ComposerDrafts:
         area = self._me.area
         if (ticket_id, kind) != (self._draft_ticket, self._me.kind) or area.text != before or self._sent:
             return False
-        cursor = cast("Document", area.document).get_index_from_location(area.cursor_location)
-        place = after.find(before)
+        line, column = area.cursor_location
         self._handed = after
         area.replace(after, (0, 0), area.document.end)
-        cursor = place + cursor if place >= 0 else len(after)
-        area.move_cursor(cast("Document", area.document).get_location_from_index(cursor))
+        area.move_cursor((line_after(before, after, line), column))
         self._me.otui.tell(_("What you wrote elsewhere stands here too."))
         return True
 

@@ -42,6 +42,9 @@ KINDS = {
     "call": N_("call"),
     "new": N_("new ticket"),
     "handover": N_("hand-over"),
+    "rules:sla": N_("SLA tables"),
+    "rules:calendar": N_("Calendars"),
+    "rules:queues": N_("Queues"),
 }
 AGE, KIND, NUMBER = 7, 13, 9
 
@@ -152,6 +155,7 @@ class DraftsScreen(ListMoves, WritingVerbs, DeskScreen):
                 [
                     (keymap.label("nav.open"), _("go on with it")),
                     (keymap.label("compose.discard"), _("throw away")),
+                    (self._copy_key, _("copy")),
                     (keymap.label("nav.back"), _("back")),
                 ]
             )
@@ -163,6 +167,15 @@ class DraftsScreen(ListMoves, WritingVerbs, DeskScreen):
             event.stop()
             event.prevent_default()
             self.background(self.do_compose_discard())
+        elif key == self._copy_key:
+            event.stop()
+            event.prevent_default()
+            self.do_copy_body()
+
+    @property
+    def _copy_key(self) -> str:
+        """The key that begins to copy on a ticket: here there is one thing to copy."""
+        return next((keys[0] for keys in self.otui.keymap.keys_of("copy.body")), "")
 
     # -- what keys do ----------------------------------------------------------------------------------------------
 
@@ -174,6 +187,9 @@ class DraftsScreen(ListMoves, WritingVerbs, DeskScreen):
         if draft.kind == "new":
             self.otui.push_screen(NewTicketScreen())
             return
+        if draft.kind.startswith("rules:"):
+            self.otui.do_go_rules(draft.kind.partition(":")[2])
+            return
         if draft.kind == "handover":
             self.otui.do_handover_begin()
             return
@@ -181,9 +197,15 @@ class DraftsScreen(ListMoves, WritingVerbs, DeskScreen):
         if draft.ticket_id not in rows:
             raise NotFound(
                 _("The ticket of this draft is not there for you any more."),
-                _("{key} copies its words.").format(key=self.otui.keymap.label("copy.body")),
+                _("{key} copies its words.").format(key=self._copy_key),
             )
         self.otui.push_screen(Composer(self, draft.kind, [rows[draft.ticket_id]]))
+
+    def do_copy_body(self) -> None:
+        """Copy the words under the cursor, also where their ticket is not this agent's to write on any more."""
+        row = self.moved_list.row
+        if row is not None:
+            self.otui.copy(row.draft.body, _("the draft"))
 
     async def do_compose_discard(self) -> None:
         """Throw the draft under the cursor away, once that was confirmed."""
