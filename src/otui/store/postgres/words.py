@@ -91,7 +91,10 @@ def refused(error: psycopg.Error, target: Target) -> DeskUnavailable:
             ),
             _("Give postgresql://user@host:port/name."),
         )
-    return gone(name)
+    return DeskUnavailable(
+        gone(name).message,
+        _("Look whether it runs, and whether the host and port are right: {detail}").format(detail=said),
+    )
 
 
 def in_words(error: psycopg.Error, name: str, *, lost: bool = False) -> Exception:
