@@ -31,10 +31,14 @@ async def look(app: OtuiApp, changes: Sequence[Change], told: set[object]) -> No
         if (one.id, one.away_at) in told:
             continue
         told.add((one.id, one.away_at))
-        words = _("{name} is {away}: you stand in. {key} shows their tickets.")
-        away = absence.until_words(one, desk.rules, app.now)
+        words = (
+            _("You stand in for {name}: {key} shows theirs.")
+            if one.back_at is None
+            else _("You stand in for {name} until {when}: {key} shows theirs.")
+        )
+        when = "" if one.back_at is None else absence.moment(one.back_at, desk.rules, app.now)
         key = app.keymap.label("view.theirs")
-        app.tell(words.format(name=one.name, away=away, key=key), seconds=8)
+        app.tell(words.format(name=one.login, when=when, key=key), seconds=8)
     app.show_status()
 
 
