@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from loopback import AGENTS, Door, Sshd, keygen, missing, start_sshd
 
+import otui
 from engines import Desks
 from otui.desk import people, sshkeys
 from otui.desk.setup import make_desk
@@ -29,7 +31,11 @@ def ssh_tools() -> None:
 
 @pytest.fixture(scope="session")
 def sshd(ssh_tools: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
-    """One sshd for all tests of a worker; each test writes the keys of its own desk."""
+    """One sshd for all tests of a worker; each test writes the keys of its own desk.
+
+    A session writes no file, and so no compiled module: what is not compiled yet would be compiled by each of them.
+    """
+    compileall.compile_dir(Path(otui.__file__).parent, quiet=2)
     found = start_sshd(tmp_path_factory.mktemp("sshd"))
     yield found
     found.process.terminate()

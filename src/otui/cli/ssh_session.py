@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from otui import restricted
 from otui.cli.front import Front, go, parse
-from otui.desk.keys_of import that_open
+from otui.clock import system_clock
+from otui.desk.keys_of import that_open, used
 from otui.errors import DeskUnavailable, Refused, Usage
 from otui.text import i18n
 from otui.text.i18n import _
@@ -49,26 +50,25 @@ def _forced(front: Front, words: Sequence[str]) -> tuple[str, str]:
 def _enter(url: str, fingerprint: str) -> str:
     """Find out whose key it is, remember that it was used, and shut everything but the desk; return the login."""
     from otui import config, trouble
-    from otui.clock import process_clock
-    from otui.desk import sshkeys
-    from otui.desk.desk import Desk
     from otui.store.database import open_database
 
-    with Desk(open_database(url), process_clock()) as desk:
-        found = that_open(desk.database.read(), fingerprint)
+    database = open_database(url)
+    try:
+        found = that_open(database.read(), fingerprint)
         if not found:
             raise Refused(_("This key does not open the desk any more."), _("Ask the desk's admin."))
         key = found[0]
         with contextlib.suppress(DeskUnavailable):  # a desk that is busy keeps nobody out
-            desk.call(sshkeys.used, key.id)
-        templates = str(config.config_path(os.environ).parent / "templates")
+            database.write(lambda writer: used(writer, key.id, system_clock())).result()
         restricted.enter(
             key.login,
             key.fingerprint,
-            desk_file=str(desk.database.path or ""),
+            desk_file=str(database.path or ""),
             log=str(trouble.log_path()),
-            folders=[templates],
+            folders=[str(config.config_path(os.environ).parent / "templates")],
         )
+    finally:
+        database.close()
     return key.login
 
 

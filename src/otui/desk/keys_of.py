@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from otui.store.reader import Reader, Row
 from otui.store.records import from_db
+from otui.store.writer import Writer
 
 if TYPE_CHECKING:
     from otui.desk.desk import View
@@ -44,6 +45,11 @@ def key_row(row: Row) -> KeyRow:
     """Return a row of COLUMNS as a key."""
     added, used = from_db("added_at", row[7]), from_db("used_at", row[8])
     return KeyRow(row[0], row[1], row[2], row[3], row[4], row[5], row[6], added, used)
+
+
+def used(writer: Writer, key_id: int, now: datetime) -> None:
+    """Remember that a key opened the door."""
+    writer.update("ssh_key", key_id, {"used_at": now})
 
 
 def still_opens(view: View, fingerprint: str) -> bool:

@@ -59,11 +59,6 @@ def remove(unit: Unit, words: str) -> str:
     return unit.name_of(mine[0].agent_id)
 
 
-def used(unit: Unit, key_id: int) -> None:
-    """Remember that a key opened the door just now."""
-    unit.writer.update("ssh_key", key_id, {"used_at": unit.now})
-
-
 def _acting(unit: Unit) -> AgentRow:
     """Return who acts, as the desk knows them now; refused where they left."""
     who = staff.acting(unit)
