@@ -17,7 +17,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "contact": EVERY,
     "handover": EVERY,
     "keys": EVERY,
-    "rules": frozenset({"show"}),
+    "rules": frozenset({"show", "log", "back"}),
     "ssh": frozenset({"key"}),
     "doctor": EVERY,
 }
