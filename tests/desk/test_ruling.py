@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import effects, in_force, rule_files, rule_history, ruling, tickets
+from otui.desk import effects, in_force, live, rule_files, rule_history, ruling, tickets
 from otui.errors import Conflict, NotFound, Refused
 
 HOUR = timedelta(hours=1)
@@ -138,9 +140,7 @@ def test_a_calendar_that_is_taken_out_still_counts_what_it_counted(shift):
     assert shift.row(number)["resolution_due"] == due
     assert expected.farthest[0].after["resolution"] == due
     shift.clock.go(hours=10)
-    shift.do(
-        tickets.priority, c.SetPriority(ticket=number, impact=1, urgency=2)
-    )
+    shift.do(tickets.priority, c.SetPriority(ticket=number, impact=1, urgency=2))
     # NORMAL has twelve hours: they ended at nine in the evening, in the stretch that "always" counted.
     assert shift.row(number)["resolution_due"] == nine + 12 * HOUR
     assert "always" not in shift.desk("ada").rules.calendars
@@ -182,3 +182,21 @@ def test_a_queue_that_was_changed_by_hand_is_left_alone_by_a_text_that_does_not_
     minutes = dict(shift.all("SELECT name, lock_minutes FROM queue"))
     assert (minutes["Network"], minutes["Servers"]) == (7, 120)
     assert in_force.standing(desk.database.read()).pending is None
+
+
+async def test_an_open_desk_goes_on_with_a_change_whose_process_ended(shift, monkeypatch):
+    monkeypatch.setattr(ruling, "BATCH", 1)
+    monkeypatch.setattr(live, "LONGEST_NAP", 0.05)
+    numbers = [shift.new() for _ in range(4)]
+    nine = shift.clock.at
+    with pytest.raises(CutError):
+        ruling.load(shift.desk("ada"), FASTER, cut_at(1))
+    assert shift.row(numbers[-1])["resolution_due"] == nine + 4 * HOUR
+    other = live.LiveDesk(shift.another("bea"), on_changes=lambda _changes: None)
+    other.start()
+    end = time.monotonic() + 60
+    while shift.desk("ada").read(ruling.pending) is not None:
+        assert time.monotonic() < end
+        await asyncio.sleep(0.01)
+    await other.stop()
+    assert {shift.row(number)["resolution_due"] for number in numbers} == {nine + 2 * HOUR}

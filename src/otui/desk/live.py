@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
-from otui.desk import presence, timer
+from otui.desk import presence, ruling, timer
 from otui.desk.desk import Desk, View
+from otui.desk.in_force import Pending
 from otui.desk.timer import Raised
 from otui.desk.unit import Unit
 from otui.desk.views import lists
@@ -76,6 +77,7 @@ class LiveDesk:
         self._position = desk.feed_position()
         self._troubled: set[str] = set()
         self._stopping = False
+        self._pending: Pending | None = None
         self.writing = 0
         """Verbs under way: each waits for the disk, and perhaps for another that holds the desk."""
 
@@ -94,10 +96,10 @@ class LiveDesk:
 
     def start(self) -> None:
         """Begin to watch and to keep time."""
-        self._tasks = [asyncio.create_task(self._watch()), asyncio.create_task(self._keep_time())]
+        self._tasks = [asyncio.create_task(one) for one in (self._watch(), self._keep_time(), self._go_on())]
 
     async def stop(self) -> None:
-        """Stop both, and let go of the threads."""
+        """Stop all of it, and let go of the threads."""
         self._stopping = True
         for task in self._tasks:
             task.cancel()
@@ -166,6 +168,25 @@ class LiveDesk:
                 await asyncio.sleep(LONGEST_NAP)  # a desk that is free again tells nobody
             else:
                 await self._sleep_until(upcoming)
+
+    async def _go_on(self) -> None:
+        """Go on with a change of rules that does not get on: the process that made it ended in the middle."""
+        while not self._stopping:
+            try:
+                await self._finish_rules()
+                self._well("rules")
+            except Exception as error:
+                self._ill("rules", error)
+            await asyncio.sleep(LONGEST_NAP)
+
+    async def _finish_rules(self) -> None:
+        found = await self.read(ruling.pending)
+        if found is not None and found == self._pending:
+            await asyncio.get_running_loop().run_in_executor(
+                self._readers, lambda: ruling.rebuild(self.desk, stop=lambda: self._stopping)
+            )
+            found = None
+        self._pending = found
 
     async def _sleep_until(self, instant: datetime | None) -> None:
         """Sleep until `instant` on the desk's clock, in naps, or until the feed nudges."""

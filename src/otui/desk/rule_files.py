@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from otui import restricted
 from otui.errors import BadFile, DeskUnavailable, Usage
 from otui.resources import data_dir
 from otui.text.i18n import _
@@ -60,6 +61,7 @@ def _text_of(path: Path) -> str:
 
 def read_named(paths: Sequence[Path]) -> dict[str, str]:
     """Return the texts of rule files, told apart by their names; a folder stands for those that it holds."""
+    restricted.forbid(_("No file is read over SSH: `otui`, then g b, edits the rules."))
     texts: dict[str, str] = {}
     for path in paths:
         if path.is_dir():

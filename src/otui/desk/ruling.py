@@ -30,6 +30,7 @@ Progress = Callable[[int, int], None]
 
 def in_force_now(view: View) -> tuple[int, dict[str, str]]:
     """Return which version of the rules is in force, and its texts by name."""
+    rights.require_rules(view.agent, view.hidden)
     return in_force.version(view.reader), in_force.texts(view.reader)
 
 
@@ -64,7 +65,7 @@ def _put_in_force(writer: Writer, desk: Desk, texts: Mapping[str, str], base: in
         return
     former = in_force.load_rules(writer)
     rules = Rules.parse({**current, **changed})
-    effects.require_fitting(writer, rules)
+    effects.require_fitting(writer, rules, rights.hidden_queues(desk.agent, desk.directory))
     in_force.insert_texts(writer, changed, desk.now, desk.agent.id or None)
     _retire(writer, former, rules, standing.version)
     sync_queues(writer, rules, former)
@@ -110,18 +111,25 @@ def _set_meta(writer: Writer, key: str, value: str) -> None:
     )
 
 
-def rebuild(desk: Desk, progress: Progress | None = None) -> int:
+def pending(view: View) -> Pending | None:
+    """Return the change of rules that is not yet worked out for every ticket, and how far it is."""
+    return in_force.standing(view.reader).pending
+
+
+def rebuild(desk: Desk, progress: Progress | None = None, stop: Callable[[], bool] | None = None) -> int:
     """Count tickets anew after a change of rules, in batches; goes on where it was cut short.
 
-    Returns how many open tickets it counted. Several processes may do it at once: each batch is done by one.
+    Returns how many open tickets it counted. Several processes may do it at once: each batch is done by one. Once
+    `stop` says so it ends after the batch under way; the rest is left for whoever goes on.
     """
-    pending = in_force.standing(desk.database.read()).pending
-    if pending is None:
+    if desk.read(pending) is None:
         return 0
     total = desk.read(effects.open_count)
     done = 0
     while (count := desk.database.write(lambda writer: _rebuild_batch(writer, desk)).result()) is not None:
         done += count
+        if stop is not None and stop():
+            break
         if progress is not None and count:
             progress(min(done, total), total)
     return done

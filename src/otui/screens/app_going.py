@@ -121,11 +121,11 @@ class GoingActions:
 
         self._app.push_screen(CustomersScreen())
 
-    def do_go_rules(self) -> None:
-        """Show the rules of the desk."""
+    def do_go_rules(self, name: str = "") -> None:
+        """Show the rules of the desk, by file: sla, calendar or queues."""
         from otui.screens.rules.screen import RulesScreen
 
-        self._app.push_screen(RulesScreen())
+        self._app.push_screen(RulesScreen(name or "sla"))
 
     def do_go_drafts(self) -> None:
         """Show what was begun and not sent."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from otui.desk import drafts, in_force, rule_history
+from otui.desk import drafts, in_force, rule_history, ruling
 from otui.desk.desk import View
 from otui.desk.rule_files import NAMES
 from otui.domain.rules import Rules
@@ -44,7 +44,7 @@ class Kept:
 
 def read_kept(view: View) -> Kept:
     """Return the rules in force, and what this agent changed in them."""
-    texts = in_force.texts(view.reader)
+    texts = ruling.in_force_now(view)[1]
     edited: dict[str, str] = {}
     bases: dict[str, int] = {}
     for row in drafts.mine(view):

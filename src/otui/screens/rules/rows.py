@@ -20,7 +20,7 @@ from otui.widgets.rowpaint import RowFlags
 
 HOLIDAYS = 8
 """So many of the next ones are shown."""
-NAME, FIGURES = 18, 10
+NAME, FIGURES, DATE = 14, 10, 18
 Cells = tuple[tuple[str, int, str], ...]
 """(text, columns, role); a width of 0 takes what is left, one below 0 is right-aligned."""
 
@@ -93,14 +93,15 @@ def _pair(name: str, value: str) -> _Row:
 def _sla(rules: Rules, _today: date) -> Iterator[_Row]:
     for table in rules.sla.tables:
         yield _text(table.name, "strong")
-        yield _text("  " + _applies(table), "muted")
+        for line in _applies(table):
+            yield _text("  " + line, "muted")
         yield (
             (
                 ("  " + _("level"), NAME, "muted"),
                 (_("value"), FIGURES, "muted"),
                 (_("response"), -FIGURES, "muted"),
-                (_("escalation"), -FIGURES - 2, "muted"),
-                (_("resolution"), -FIGURES - 2, "muted"),
+                (_("escalation"), -FIGURES - 1, "muted"),
+                (_("resolution"), -FIGURES - 1, "muted"),
                 ("", 0, ""),
             ),
             None,
@@ -117,14 +118,14 @@ def _sla(rules: Rules, _today: date) -> Iterator[_Row]:
     yield _pair("  " + _("closed can be reopened for"), _days(settings.reopen_days) or _("never"))
 
 
-def _applies(table: SlaTable) -> str:
+def _applies(table: SlaTable) -> tuple[str, str]:
     parts = [
         ", ".join(one)
         for one in (table.customers, table.queues, tuple(_(kind) for kind in table.kinds))
         if one
     ]
     said = " · ".join(parts) if parts else _("every ticket that no table before it takes")
-    return f"{said} · {_('calendar')} {table.calendar} · {_('warns at')} {table.warn_percent} %"
+    return said, f"{_('calendar')} {table.calendar} · {_('warns at')} {table.warn_percent} %"
 
 
 def _level(level: Level) -> Cells:
@@ -132,8 +133,8 @@ def _level(level: Level) -> Cells:
         ("  " + level.label(language()), NAME, "strong"),
         (", ".join(map(str, level.values)), FIGURES, "muted"),
         (_length(level.respond) or _("at once"), -FIGURES, ""),
-        (_length(level.escalate) or _("at once"), -FIGURES - 2, ""),
-        (_length(level.resolve) or _("at once"), -FIGURES - 2, ""),
+        (_length(level.escalate) or _("at once"), -FIGURES - 1, ""),
+        (_length(level.resolve) or _("at once"), -FIGURES - 1, ""),
         ("", 0, ""),
     )
 
@@ -149,7 +150,7 @@ def _days(days: int) -> str:
 def _calendars(rules: Rules, today: date) -> Iterator[_Row]:
     for name, calendar in rules.calendars.items():
         yield (
-            ((name, NAME, "strong"), (f"{calendar.spec.zone.key} · {_week(calendar)}", 0, "muted")),
+            ((name, DATE, "strong"), (f"{calendar.spec.zone.key} · {_week(calendar)}", 0, "muted")),
             DayAt(name),
         )
         for day in range(7):
@@ -163,7 +164,7 @@ def _calendars(rules: Rules, today: date) -> Iterator[_Row]:
         for day_of, holiday in next_holidays(calendar, today):
             said = f"{times.WEEKDAYS[language()][day_of.weekday()]} {day_of.day} "
             said += f"{times.MONTHS[language()][day_of.month - 1]} {day_of.year}"
-            yield (("  " + said, NAME, ""), (holiday, 0, "")), DayAt(name)
+            yield (("  " + said, DATE, ""), (holiday, 0, "")), DayAt(name)
         yield _GAP
 
 
