@@ -99,16 +99,13 @@ class RowsView(ScrollView, Generic[R], inherit_bindings=False):
         """Let time pass: repaint the cells of visible rows whose text now reads otherwise, and no others."""
         if self._styles is None or not self.is_attached:
             return
-        seen = self._strips
         self._strips = LRUCache(_KEPT_STRIPS)
         for y in range(self.size.height):
-            line = self.scroll_offset.y + y
-            row = self._row_on(line)
-            if row is None:
+            row = self._row_on(self.scroll_offset.y + y)
+            old = self._painted.get(y)
+            if row is None or old is None:
                 continue
-            old = seen.get(self._key(row))
-            new = self._strip(row)
-            span = None if old is None else changed_span(old, new)
+            span = changed_span(old, self._strip(row))
             if span is not None:
                 self.refresh(Region(span[0], y, span[1] - span[0], 1))
 
