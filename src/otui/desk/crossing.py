@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from otui.desk import rights
+from otui.desk.told import Told
 from otui.desk.words import state_name, verb_name
 from otui.errors import Conflict
 from otui.store.records import from_db, from_micros
@@ -112,22 +113,25 @@ def read_news(
 
     An act that was taken back since is left out, with what took it back.
     """
+    hidden = rights.hidden_queues(agent, directory)
     rows = reader.all(
         "SELECT h.at, h.agent_id, h.actor, h.verb, h.changes, h.text, h.version, a.id, a.undoes_id,"
         " a.undone_by_id, a.inverse, coalesce(t.number, '')"
         " FROM history h LEFT JOIN act a ON a.id = h.act_id LEFT JOIN ticket t ON t.id = a.ticket_id"
-        " AND a.ticket_id <> h.ticket_id"
+        f" AND a.ticket_id <> h.ticket_id{rights.without(hidden, 't.queue_id')}"
         " WHERE h.ticket_id = :id AND h.version > :version ORDER BY h.id",
         {"id": ticket_id, "version": version},
     )
     acts = {row[7] for row in rows if row[7] is not None}
     mended = {row[8] for row in rows if row[8] in acts}
     mends = {row[7] for row in rows if row[8] in mended}
+    parsed = [from_db("changes", row[4]) or {} for row in rows]
+    tellable = Told(reader, directory, hidden, parsed)
     found = []
-    for row in rows:
+    for row, changes in zip(rows, map(tellable.of, parsed), strict=True):
         if row[7] in mended or row[7] in mends:
             continue
-        at, agent_id, actor, verb, changes, text = (*row[:4], from_db("changes", row[4]) or {}, row[5])
+        at, agent_id, actor, verb, _changes, text = row[:6]
         undone = verb == "undo"
         if verb in ("undo", "redo"):
             verb = next((str(one) for pair in changes.values() for one in pair if one), verb)

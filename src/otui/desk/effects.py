@@ -7,11 +7,11 @@ The clocks are counted by the same function as the rebuild that follows, so that
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from otui.desk import in_force
+from otui.desk import in_force, rights
 from otui.desk.desk import View
 from otui.desk.directory import Directory
 from otui.desk.effect import CLOCKS, Effect, Move, Sum
@@ -49,7 +49,7 @@ def of_texts(
     current = in_force.texts(view.reader)
     former = in_force.load_rules(view.reader)
     rules = Rules.parse({**current, **texts}).remembering(former.counting)
-    require_fitting(view.reader, rules)
+    require_fitting(view.reader, rules, view.hidden)
     change = RuleChange.between(former, rules, view.now)
     names = tuple(name for name in current if texts.get(name, current[name]) != current[name])
     directory = _queues_after(view, former, rules) if "queues" in names else view.directory
@@ -81,26 +81,36 @@ def of_queue_calendar(
     return _sum(view, change, replace(directory, queues=queues), ("queues",), progress, stop)
 
 
-def require_fitting(reader: Reader, rules: Rules) -> None:
-    """Refuse rules that lack a factor which an open ticket has: nobody could say how urgent that ticket is."""
+def require_fitting(reader: Reader, rules: Rules, hidden: Sequence[int] = ()) -> None:
+    """Refuse rules that lack a factor which an open ticket has: nobody could say how urgent that ticket is.
+
+    It is named by its number, unless it is in one of the `hidden` queues.
+    """
+    told = f"CASE WHEN 1 = 1{rights.without(hidden, 'queue_id')} THEN number END"
     for column, rows in (("impact", rules.sla.factors.impact), ("urgency", rules.sla.factors.urgency)):
         known = ", ".join(str(row.factor) for row in rows)
         row = reader.one(
-            f"SELECT count(*), min(number), min({column}) FROM ticket"
+            f"SELECT count(*), min({told}), min({column}) FROM ticket"
             f" WHERE is_open AND {column} IS NOT NULL AND {column} NOT IN ({known})"
         )
         if row and row[0]:
             raise Refused(
                 _(
                     "{number} has {field} {value}, which these rules lack; so have {n} open tickets in all."
-                ).format(number=row[1], field=field_name(column), value=row[2], n=row[0]),
+                ).format(
+                    number=row[1] or _("A confidential ticket"),
+                    field=field_name(column),
+                    value=row[2],
+                    n=row[0],
+                ),
                 _("Give those tickets another first, or leave the factor in sla.toml."),
             )
 
 
 def open_count(view: View) -> int:
     """Return how many tickets are open, without looking at them."""
-    return int(view.reader.value(f"SELECT coalesce(sum(n), 0) FROM tally WHERE {OPEN_SQL}"))
+    there = view.without_hidden("queue_id")
+    return int(view.reader.value(f"SELECT coalesce(sum(n), 0) FROM tally WHERE {OPEN_SQL}{there}"))
 
 
 def next_ids(reader: Reader, after: int, limit: int, rules: Rules) -> list[int]:
@@ -128,7 +138,7 @@ def moves(
     """Yield every ticket whose level, due times or time left would be others, in order of id."""
     total, done, after = open_count(view), 0, 0
     promises = _Promises(view, change.current, directory)
-    while ids := _next_live(view.reader, after):
+    while ids := _next_live(view, after):
         if stop is not None and stop():
             raise Stopped(_("Stopped; nothing was changed."))
         for ticket in _read(view.reader, ids):
@@ -142,10 +152,11 @@ def moves(
         time.sleep(0)  # the screen's own thread has its turn
 
 
-def _next_live(reader: Reader, after: int) -> list[int]:
-    rows = reader.all(
+def _next_live(view: View, after: int) -> list[int]:
+    """Return the next tickets that a change may move, of those that are there for whoever asks."""
+    rows = view.reader.all(
         "SELECT id FROM ticket WHERE id > :after AND (is_open OR next_at IS NOT NULL)"
-        " ORDER BY id LIMIT :limit",
+        f"{view.without_hidden('queue_id')} ORDER BY id LIMIT :limit",
         {"after": after, "limit": BATCH},
     )
     return [row[0] for row in rows]

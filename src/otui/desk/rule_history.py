@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from otui.desk import in_force
+from otui.desk import in_force, rights
 from otui.desk.desk import View
 from otui.errors import NotFound, Refused
 from otui.store.records import from_micros
@@ -35,6 +35,7 @@ def loads(view: View) -> list[RuleLoad]:
 
 
 def _grouped(view: View) -> list[RuleLoad]:
+    rights.require_rules(view.agent, view.hidden)
     found: list[RuleLoad] = []
     rows = view.reader.all(
         "SELECT r.id, r.name, r.text, r.loaded_at, coalesce(a.login, ''), r.load_id FROM rule_text r"

@@ -15,6 +15,7 @@ from otui.desk.rights.asking import (
     require_admin,
     require_lead,
     require_on,
+    require_rules,
     require_sight,
     says_yes,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "require_admin",
     "require_lead",
     "require_on",
+    "require_rules",
     "require_sight",
     "says_yes",
     "visible_queues",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from otui.desk.rights.matrix import Relation, Role, Say, on_desk, on_ticket
@@ -107,6 +108,12 @@ def require(agent: AgentRow, verb: str, other_id: int | None = None) -> None:
         row = on_desk(verb)
         hint = _("Ask an admin.") if row.least is Role.ADMIN else _("Ask a lead or an admin.")
         raise Refused(_(row.refusal), hint)
+
+
+def require_rules(agent: AgentRow, hidden: Sequence[int]) -> None:
+    """Refuse to show rule files that name queues which an agent may not know of: to an admin all are known."""
+    if hidden and agent.role != Role.ADMIN:
+        raise Refused(_("Only an admin reads the rules of this desk."), _("Ask an admin."))
 
 
 def require_sight(agent: AgentRow, directory: Directory, queue_id: int) -> None:

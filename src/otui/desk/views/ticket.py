@@ -11,9 +11,9 @@ from otui.desk.clockwork import clock_of, span_of
 from otui.desk.desk import View
 from otui.desk.lookup import find_ticket_id
 from otui.desk.rows import ArticleRow, HistoryRow, LinkRow, TicketDetail, TicketRow
+from otui.desk.told import Told
 from otui.desk.views import people
 from otui.desk.views.lists import rows_by_id
-from otui.desk.views.told import Told
 from otui.domain.clocks import ClockName, Face, Timeline
 from otui.domain.workflow import State, allowed
 from otui.errors import Refused
@@ -120,16 +120,17 @@ def history(view: View, ref: int | str, *, after_version: int | None = None) -> 
         " WHERE h.ticket_id = :id AND h.version > :version ORDER BY h.id",
         {"id": ticket_id, "version": -1 if after_version is None else after_version},
     )
-    told = Told(view, rows)
+    changed = {row[0]: from_db("changes", row[4]) or {} for row in rows}
+    told = Told(view.reader, view.directory, view.hidden, changed.values())
     seen: dict[int, HistoryRow] = {}
-    for event_id, at, actor, verb, changes, text, version, queue_id, author_id in rows:
+    for event_id, at, actor, verb, _changes, text, version, queue_id, author_id in rows:
         hidden = verb == "note" and not rights.may_read_note(view.agent, view.directory, queue_id, author_id)
         seen[event_id] = HistoryRow(
             event_id,
             from_micros(at),
             actor,
             verb,
-            told.of(from_db("changes", changes)),
+            told.of(changed[event_id]),
             "" if hidden else text,
             version,
         )
@@ -138,6 +139,7 @@ def history(view: View, ref: int | str, *, after_version: int | None = None) -> 
 
 def links(view: View, ticket_id: int) -> tuple[LinkRow, ...]:
     """Return the tickets that belong to one, whichever way round they were linked."""
+    require_there(view, ticket_id)
     but = view.without_hidden("t.queue_id")
     rows = view.reader.all(
         "SELECT t.id, t.number, t.subject, t.state, l.kind FROM link l JOIN ticket t ON t.id = l.other_id"
@@ -165,7 +167,7 @@ class ClockRow:
 
 def clocks(view: View, ref: int | str) -> tuple[ClockRow, ...]:
     """Return the clocks of a ticket, newest cycle first, each with its face as of now."""
-    timeline = timeline_of(view, require_there(view, ref).id)
+    timeline = timeline_of(view, ref)
     return tuple(
         ClockRow(
             str(clock.name),
@@ -187,12 +189,13 @@ def explanations(view: View, ref: int | str) -> tuple[Explanation, ...]:
     """Return why each due time of a ticket is what it is."""
     from otui.domain.explain import explain
 
-    timeline = timeline_of(view, require_there(view, ref).id)
+    timeline = timeline_of(view, ref)
     return tuple(explain(timeline, clock, view.now) for clock in timeline.clocks)
 
 
-def timeline_of(view: View, ticket_id: int) -> Timeline:
+def timeline_of(view: View, ref: int | str) -> Timeline:
     """Return the stored life of a ticket as the rules know it."""
+    ticket_id = require_there(view, ref).id
     spans = view.reader.records("span", "ticket_id = :id ORDER BY id", {"id": ticket_id})
     clock_rows = view.reader.records("ticket_clock", "ticket_id = :id ORDER BY id", {"id": ticket_id})
     return view.rules.timeline([span_of(row) for row in spans], [clock_of(row) for row in clock_rows])

@@ -6,59 +6,62 @@ linked to one in a confidential queue, or was there itself, is read by people wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from otui.store.records import from_db
+from otui.desk import rights
 
 if TYPE_CHECKING:
-    from otui.desk.desk import View
+    from otui.desk.directory import Directory
+    from otui.store.database import Reader
+
+Changes = Mapping[str, Any]
 
 NUMBERS = ("link", "merged_into")
 """Fields of a change that hold numbers of other tickets."""
-LEFT_OUT = None
 
 
 class Told:
     """Takes out of changes what an agent may not know. Without hidden queues it reads nothing and changes nothing."""
 
-    def __init__(self, view: View, rows: Iterable[tuple[Any, ...]]) -> None:
+    def __init__(
+        self, reader: Reader, directory: Directory, hidden: Sequence[int], history: Iterable[Changes]
+    ) -> None:
         self._numbers: frozenset[str] = frozenset()
         self._queues: frozenset[str] = frozenset()
-        if not view.hidden:
+        if not hidden:
             return
-        known = {queue.name for queue in view.directory.queues.values()}
-        ids = ",".join(str(one) for one in view.hidden)
-        names = view.reader.all(f"SELECT name FROM queue WHERE id IN ({ids})")
+        known = {queue.name for queue in directory.queues.values()}
+        ids = ",".join(str(one) for one in hidden)
+        names = reader.all(f"SELECT name FROM queue WHERE id IN ({ids})")
         self._queues = frozenset(name for (name,) in names) - known
-        self._numbers = _hidden_numbers(view, rows)
+        self._numbers = _hidden_numbers(reader, hidden, history)
 
-    def of(self, changes: dict[str, Any]) -> dict[str, Any]:
+    def of(self, changes: Changes) -> dict[str, Any]:
         """Return what may be told of an event's changes, {field: [before, after]}."""
         if not self._numbers and not self._queues:
-            return changes
+            return dict(changes)
         told = {}
         for field, pair in changes.items():
             taboo = self._numbers if field in NUMBERS else self._queues if field == "queue" else frozenset()
             if taboo.isdisjoint(pair):
                 told[field] = pair
             elif field == "queue":
-                told[field] = [LEFT_OUT if value in taboo else value for value in pair]
+                told[field] = [None if value in taboo else value for value in pair]
         return told
 
 
-def _hidden_numbers(view: View, rows: Iterable[tuple[Any, ...]]) -> frozenset[str]:
+def _hidden_numbers(reader: Reader, hidden: Sequence[int], history: Iterable[Changes]) -> frozenset[str]:
     """Return which of the numbers that a history names are of tickets that are not there for this agent."""
-    named: set[str] = set()
-    for row in rows:
-        changes = from_db("changes", row[4]) or {}
-        named.update(str(value) for field in NUMBERS for value in changes.get(field, ()) if value)
+    named = {
+        str(value) for changes in history for field in NUMBERS for value in changes.get(field, ()) if value
+    }
     if not named:
         return frozenset()
     places = {f"number{place}": number for place, number in enumerate(sorted(named))}
-    there = view.reader.all(
+    there = reader.all(
         f"SELECT number FROM ticket WHERE number IN ({', '.join(':' + name for name in places)})"
-        f"{view.without_hidden('queue_id')}",
+        f"{rights.without(hidden, 'queue_id')}",
         places,
     )
     return frozenset(named) - {number for (number,) in there}

@@ -1,0 +1,139 @@
+"""A desk with a confidential queue, made so that every word in it can be told from every other word.
+
+Nobody outside its team may come upon one of them, whatever they ask, by whatever door.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from otui.desk import commands as c
+from otui.desk import drafts, handover, people, queues, saved_views, tickets
+from otui.desk.desk import Desk
+from otui.desk.setup import make_desk
+from rights_cases import MONDAY
+
+QUEUE = "Quillhaven"
+BELOW = "Underquill"
+SUBJECT = "Brambleshank quarrels"
+OTHER_SUBJECT = "Foxglove allowance"
+BODY = "Thornapple was said at noon."
+NOTE = "Wolfsbane, for us alone."
+REASON = "Nightjar reasons."
+DRAFT = "Mandrake begins here."
+NAME, MAIL, PHONE, FIRM = "Zebulon Quirk", "zebulon@hollowmere.example", "0612340987", "Hollowmere Partners"
+HANDED = "Saltmarsh for the next shift."
+WORDS = (
+    "Brambleshank", "Foxglove", "Thornapple", "Wolfsbane", "Nightjar", "Mandrake", "Zebulon", "Quirk",
+    "hollowmere", "0612340987", "Saltmarsh", "Ravelin", "Coldharbour",
+)  # fmt: skip
+NAMES = (QUEUE, BELOW)
+"""Names of the queues: admins may know them."""
+OUTSIDERS = ("bea", "lea", "adm")
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """Where the desk is, and what may not be found on it."""
+
+    url: str
+    numbers: tuple[str, ...]
+    """Of the tickets that are not there for others."""
+    ids: tuple[int, ...]
+    shown: tuple[str, ...]
+    """Of tickets that all may see: one linked to a secret one, one merged into it, one of the same contact."""
+
+    def found_in(self, text: str, login: str, *, but: str = "") -> list[str]:
+        """Return what `text` gives away to a person; `but` is what they said themselves."""
+        taboo = (*WORDS, *self.numbers, *(() if login == "adm" else NAMES))
+        text = text.casefold()
+        if but:
+            text = text.replace(but.casefold(), "")
+        return [word for word in taboo if word.casefold() in text]
+
+
+class Room:
+    """One desk while it is made."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.now = MONDAY
+        self._desks: dict[str, Desk] = {}
+
+    def desk(self, login: str) -> Desk:
+        if login not in self._desks:
+            self._desks[login] = Desk.open(self.url, login=login, clock=lambda: self.now)
+        return self._desks[login]
+
+    def do(self, login: str, verb: Any, command: Any) -> Any:
+        result = self.desk(login).do(verb, command)
+        self.now += timedelta(seconds=1)
+        return result
+
+    def new(self, login: str, queue: str, **values: Any) -> str:
+        return str(self.do(login, tickets.new, c.NewTicket(queue=queue, **values)).number)
+
+    def fresh(self) -> None:
+        for desk in self._desks.values():
+            desk.refresh()
+
+
+def furnish_secrets(url: str) -> Secrets:
+    """Make the desk: bea was on the team and left things behind, lea never was, adm manages it."""
+    with make_desk(url, login="ada", name="Ada Admin", clock=lambda: MONDAY) as desk:
+        for login, name, values in (
+            ("lea", "Lea Lead", {"role": "lead"}),
+            ("bea", "Bea Bakker", {}),
+            ("cas", "Cas Claes", {}),
+            ("adm", "Adm In", {"role": "admin"}),
+        ):
+            desk.call(people.new_agent, login, name, **values)
+        desk.call(people.new_queue, QUEUE)
+        desk.refresh()
+        desk.call(people.new_queue, BELOW, parent=QUEUE)
+        desk.refresh()
+        desk.call(people.new_agent, "hri", "Hri Staff", queues=("First line", QUEUE, BELOW))
+        desk.do(queues.queue_team, queues.QueueTeam(queue=QUEUE, join=("bea",)))
+        desk.do(queues.change_queue, queues.ChangeQueue(queue=QUEUE, confidential=True))
+        return _tickets(Room(url))
+
+
+def _tickets(room: Room) -> Secrets:
+    urgent = {"impact": 8, "urgency": 8}
+    who = {"contact": f"{NAME} <{MAIL}>", "contact_phone": PHONE, "customer": FIRM}
+    main = room.new("hri", QUEUE, subject=SUBJECT, body=BODY, **who, **urgent)
+    below = room.new("hri", BELOW, subject="Ravelin plans", body="Coldharbour", contact="Anna Mol")
+    anna = room.new("hri", QUEUE, subject=OTHER_SUBJECT, body=BODY, contact="Anna Mol")
+    eaten = room.new("hri", QUEUE, subject="Ravelin again", body=BODY, contact="Anna Mol")
+    linked = room.new("cas", "First line", subject="Printer hums", body="It hums.", contact="Anna Mol")
+    merged = room.new("cas", "First line", subject="Screen dark", body="It is dark.", contact="Anna Mol")
+    went = room.new("cas", "First line", subject="Foxglove bought", body="Wolfsbane", contact="Anna Mol")
+    # What bea left behind while she was on the team.
+    main_id = room.do("bea", tickets.take, c.Take(ticket=main)).ticket_id
+    room.desk("bea").call(drafts.save, main_id, "reply", DRAFT, {}, 2)
+    room.do("bea", tickets.note, c.Note(ticket=main, body=NOTE))
+    only = {"queues": [room.desk("bea").directory.queue(QUEUE).id]}
+    room.desk("bea").call(saved_views.save, 5, "Fifth", {"only": only, "columns": ["due", "subject"]})
+    room.do("bea", tickets.note, c.Note(ticket=went, body="Before it went."))
+    for number in (main, anna):
+        room.do("hri", tickets.link, c.LinkTickets(ticket=linked, other=number))
+    room.do("hri", tickets.link, c.LinkTickets(ticket=below, other=linked))
+    room.do("hri", tickets.merge, c.Merge(ticket=merged, into=main))
+    room.do("hri", tickets.merge, c.Merge(ticket=eaten, into=main))
+    room.do("hri", tickets.move, c.Move(ticket=went, queue=QUEUE, reason=REASON))
+    room.do(
+        "bea",
+        handover.give,
+        handover.HandOver(leave=(handover.Leave(ticket=main, to="hri", words=HANDED),)),
+    )
+    room.desk("bea").call(drafts.save, main_id, "note", DRAFT, {}, 2)
+    room.do("ada", queues.queue_team, queues.QueueTeam(queue=QUEUE, leave=("bea",)))
+    room.fresh()
+    secret = (main, below, anna, eaten, went)
+    reader = room.desk("ada").database.read()
+    ids = tuple(reader.value("SELECT id FROM ticket WHERE number = :n", {"n": one}) for one in secret)
+    for desk in room._desks.values():
+        desk.close()
+    return Secrets(room.url, secret, ids, (linked, merged))
