@@ -28,6 +28,15 @@ Urgency = Annotated[
     int | None,
     typer.Option("--urgency", metavar="N", help=N_("How long they can wait, by factor: 1, 2, 4, 8.")),
 ]
+WrittenAgainst = Annotated[
+    int | None,
+    typer.Option(
+        "--version",
+        "--if-version",
+        metavar="N",
+        help=N_("Written against this version: exit code 4 where something came that must be read first."),
+    ),
+]
 Version = Annotated[
     int | None,
     typer.Option(

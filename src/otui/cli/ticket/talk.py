@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from otui.cli.params import Body, Impact, Json, Number, Urgency, Version
+from otui.cli.params import Body, Impact, Json, Number, Urgency, Version, WrittenAgainst
 from otui.cli.session import body_of, do
 from otui.cli.ticket.app import app
 from otui.desk import tickets
@@ -79,7 +79,7 @@ def reply(
         str,
         typer.Option("--then", metavar="VERB", help=N_("What comes next: resolve, close or wait-contact.")),
     ] = "",
-    version: Version = None,
+    version: WrittenAgainst = None,
     as_json: Json = False,
 ) -> None:
     """Reply."""
@@ -88,7 +88,7 @@ def reply(
 
 
 @app.command("note", help=N_("Write for the agents of the ticket's queue. The contact never sees it."))
-def note(number: Number, body: Body, version: Version = None, as_json: Json = False) -> None:
+def note(number: Number, body: Body, version: WrittenAgainst = None, as_json: Json = False) -> None:
     """Note."""
     do(tickets.note, Note(ticket=number, version=version, body=body_of(body)), as_json=as_json)
 
@@ -100,7 +100,7 @@ def call(
     missed: Annotated[
         bool, typer.Option("--missed", help=N_("Nobody was reached: the clock runs on."))
     ] = False,
-    version: Version = None,
+    version: WrittenAgainst = None,
     as_json: Json = False,
 ) -> None:
     """Put down a call."""
