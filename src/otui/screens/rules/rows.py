@@ -125,7 +125,8 @@ def _applies(table: SlaTable) -> tuple[str, str]:
         if one
     ]
     said = " · ".join(parts) if parts else _("every ticket that no table before it takes")
-    return said, f"{_('calendar')} {table.calendar} · {_('warns at')} {table.warn_percent} %"
+    counts = _("calendar") + f" {table.calendar}"
+    return said, counts + " · " + _("warns at") + f" {table.warn_percent} %"
 
 
 def _level(level: Level) -> Cells:
@@ -200,11 +201,10 @@ def _queues(rules: Rules, _today: date) -> Iterator[_Row]:
             one = above[one.parent]
             depth += 1
             calendar = calendar or one.calendar
-        name = "  " * depth + queue.name + (f"  ({_('new tickets')})" if queue.default else "")
+        name = "  " * depth + queue.name + ("  (" + _("new tickets") + ")" if queue.default else "")
         inherited = calendar or f"({rules.settings.calendar})"
-        lapses = (
-            _length(queue.lock_minutes * 60) or f"({_length(rules.settings.lock_minutes * 60) or _('never')})"
-        )
+        otherwise = _length(rules.settings.lock_minutes * 60) or _("never")
+        lapses = _length(queue.lock_minutes * 60) or f"({otherwise})"
         cells = (
             (name, 0, ""),
             (str(queue.line), -6, ""),

@@ -98,7 +98,7 @@ class RulesScreen(ListMoves, DeskScreen):
         shown = self.moved_list
         shown.set_window(shown.new_view(), rows, len(rows), keep=keep)
         files = [
-            (f"[{_(title)}]" if name == self._file else f" {_(title)} ")
+            ("[" + _(title) + "]" if name == self._file else " " + _(title) + " ")
             + ("*" if name in kept.edited else "")
             for name, title in TITLES.items()
         ]
