@@ -184,7 +184,6 @@ DESK_VERBS: tuple[OnDesk, ...] = (
         own=True,
         refusal=N_("Only an admin manages the keys of others."),
     ),
-    _d("ssh-key-used", _ALL, "sshkeys:used"),
     _d("agent-new", _ADMIN, "staff:new_agent", refusal=N_("Only an admin makes agents.")),
     _d("agent-change", _ADMIN, "staff:change_agent", refusal=N_("Only an admin changes an agent.")),
     _d(
