@@ -12,13 +12,12 @@ from types import ModuleType
 
 import otui
 import otui.desk
+from otui.desk.rights import page as document
 from otui.desk.rights.matrix import DESK_VERBS, TICKET_VERBS
 from otui.domain.workflow import TRANSITIONS
 
 ROOT = Path(otui.__file__).parent
 FRONTS = ("app.py", "cli", "screens", "widgets", "keys")
-HELPERS = {"find_or_make_contact"}
-"""Functions of a unit of work that a front end names without doing them."""
 
 
 def fronts() -> Iterator[Path]:
@@ -107,3 +106,10 @@ def test_every_verb_asks_the_table_by_its_own_name():
                     if isinstance(one, ast.Constant) and isinstance(one.value, str)
                 }
     assert asked - rows == set()
+
+
+def test_the_page_of_the_handbook_is_the_table():
+    page = (Path(__file__).resolve().parents[1] / "docs" / "rights.md").read_text(encoding="utf-8")
+    assert page == document.page(), "run: python -m otui.desk.rights.page > docs/rights.md"
+    for row in (*TICKET_VERBS, *DESK_VERBS):
+        assert f"| {document._words(row.verb)} |" in page, row.verb

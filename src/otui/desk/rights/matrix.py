@@ -24,19 +24,15 @@ class Relation(StrEnum):
     """How an agent stands to a ticket. A note stands where it was written: its queue, no lock."""
 
     OWN = "own"
+    """They have it locked."""
     LOCKED = "locked"
+    """Another has."""
     TEAM = "team"
+    """It is free, and they are on the team of its queue."""
     OUTSIDE = "outside"
+    """It is free, and they are not."""
     UNSEEN = "unseen"
-
-
-RELATIONS: dict[Relation, str] = {
-    Relation.OWN: N_("locked by the agent"),
-    Relation.LOCKED: N_("locked by another"),
-    Relation.TEAM: N_("free, in a queue of the agent's"),
-    Relation.OUTSIDE: N_("free, in another's queue"),
-    Relation.UNSEEN: N_("in a confidential queue that is not the agent's"),
-}
+    """Its queue is confidential, and they are not on its team."""
 
 
 class Say(StrEnum):
@@ -108,19 +104,25 @@ def _d(verb: str, least: Role, *functions: str, refusal: str = "", own: bool = F
 _DESK = "otui.desk."
 _VIEW, _DO = "otui.desk.views.ticket:", "otui.desk.tickets:"
 
+_OWNER = "Als jij eigenaar van een ticket bent kun jij dus als enige dat ticket bekijken."
+_NOTE = "... alleen zichtbaar voor alle personen die vragen beantwoorden in jouw wachtrij."
+_TEAM = (
+    "Je bent als team verantwoordelijk voor de behandeling van de vragen die zich in de wachtrij bevinden."
+)
+
 # The columns: own, locked by another, free in one's queue, free outside it, confidential and not one's own.
 TICKET_VERBS: tuple[OnTicket, ...] = (
     _t("see", "y y y y x", "y y y y x", _VIEW + "detail", _VIEW + "clocks", _VIEW + "explanations"),
-    _t("read", "y r y y x", "y y y y x", _VIEW + "thread", _VIEW + "history", source="S37"),
-    _t("read-note", "y - y - x", "y y y y x", _VIEW + "thread", source="S38"),
-    _t("reply", "y - y o x", "y y y y x", _DO + "reply", source="S37"),
-    _t("call", "y - y o x", "y y y y x", _DO + "call", source="S37"),
-    _t("note", "y r y y x", "y y y y x", _DO + "note", source="S38"),
+    _t("read", "y r y y x", "y y y y x", _VIEW + "thread", _VIEW + "history", source=_OWNER),
+    _t("read-note", "y r y - x", "y y y y x", _VIEW + "thread", source=_NOTE),
+    _t("reply", "y - y o x", "y y y y x", _DO + "reply", source=_OWNER),
+    _t("call", "y - y o x", "y y y y x", _DO + "call", source=_OWNER),
+    _t("note", "y r y y x", "y y y y x", _DO + "note", source=_NOTE),
     _t("forward", "y - y o x", "y y y y x", _DO + "forward"),
-    _t("take", "y - y o x", "y y y y x", _DO + "take", source="S37"),
-    _t("unlock", "y - y o x", "y y y y x", _DO + "unlock", source="S37"),
+    _t("take", "y - y o x", "y y y y x", _DO + "take", source=_OWNER),
+    _t("unlock", "y - y o x", "y y y y x", _DO + "unlock", source=_OWNER),
     _t("assign", "y - y o x", "y y y y x", _DO + "assign"),
-    _t("move", "y - y o x", "y y y y x", _DO + "move", source="S28"),
+    _t("move", "y - y o x", "y y y y x", _DO + "move", source=_TEAM),
     _t("line-up", "y - y o x", "y y y y x", _DO + "line_up"),
     _t("wait-contact", "y - y o x", "y y y y x", _DO + "wait"),
     _t("wait-third-party", "y - y o x", "y y y y x", _DO + "wait"),
