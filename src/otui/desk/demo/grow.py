@@ -55,7 +55,8 @@ def _copy(writer: Writer, pattern: Pattern, sizes: list[int], tick: Callable[[in
     with ExitStack() as aside:
         if pattern.wanted > pattern.first:
             # More than there is: making the indexes anew is cheaper than keeping them.
-            aside.enter_context(indexes_set_aside(writer))
+            for table in ("ticket", "ticket_search", "ticket_parts"):
+                aside.enter_context(indexes_set_aside(writer, table))
             aside.enter_context(tally_set_aside(writer))
         for place, size in enumerate(sizes, start=1):
             low, high = pattern.first, pattern.first + size - 1

@@ -1,0 +1,184 @@
+"""A server that stops and starts, and one that does not let everybody in."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+
+from otui.desk.desk import Desk
+from otui.desk.live import Change, LiveDesk
+from otui.desk.setup import make_desk
+from otui.errors import DeskUnavailable
+from otui.store import search
+from otui.store.database import Writer, name_of, open_database
+from server_private import PrivateServer, programs
+
+PATIENCE = 30.0
+
+
+@pytest.fixture(scope="module")
+def private() -> Iterator[PrivateServer]:
+    if programs() is None:
+        (pytest.fail if os.environ.get("OTUI_TEST_ALL") else pytest.skip)(
+            "PostgreSQL's programs are not here"
+        )
+    found = PrivateServer()
+    yield found
+    found.close()
+
+
+def refusal(url: str, *, create: bool = False) -> str:
+    with pytest.raises(DeskUnavailable) as caught:
+        open_database(url, create=create)
+    assert caught.value.hint
+    return str(caught.value)
+
+
+async def until(ask: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not ask():  # noqa: ASYNC110 - the desk does not tell a test when it is so
+            await asyncio.sleep(0.01)
+
+
+async def test_a_live_desk_outlives_its_server(private: PrivateServer) -> None:
+    desk = make_desk(private.url("live"), login="ada")
+    told: list[Exception | None] = []
+    seen: list[Change] = []
+    live = LiveDesk(desk, on_changes=seen.extend, on_trouble=told.append)
+    live.start()
+    try:
+        desk.database.write(_tell).result(PATIENCE)
+        await until(lambda: len(seen) == 1)
+
+        await asyncio.to_thread(private.stop)
+        await until(lambda: len(told) == 1)
+        assert isinstance(told[0], DeskUnavailable)
+        assert "does not answer" in str(told[0])
+        with pytest.raises(DeskUnavailable, match="does not answer"):
+            await live.read(lambda view: view.reader.value("SELECT 1"))
+        with pytest.raises(DeskUnavailable, match="does not answer"):
+            desk.database.write(_tell).result(PATIENCE)
+
+        await asyncio.to_thread(private.start)
+        with Desk.open(private.url("live"), login="ada") as other:
+            other.database.write(_tell).result(PATIENCE)
+        await until(lambda: told[1:] == [None])
+        await until(lambda: len(seen) == 2)
+        desk.database.write(_tell).result(PATIENCE)
+        await until(lambda: len(seen) == 3)
+        assert len(told) == 2
+    finally:
+        await live.stop()
+        desk.close()
+
+
+def _tell(writer: Writer) -> None:
+    from otui.store import feed
+
+    feed.append(writer, at=datetime(2026, 11, 23, tzinfo=UTC), topic="contact")
+
+
+def test_what_was_acknowledged_is_there_after_the_power_failed(private: PrivateServer) -> None:
+    database = open_database(private.url("power"), create=True)
+    kept: list[str] = []
+    with ThreadPoolExecutor(1) as hands:
+        stopped = None
+        for n in range(10_000):
+            key = f"{n:05}"
+            try:
+                database.write(lambda w, key=key: w.insert("meta", {"key": key, "value": ""})).result(
+                    PATIENCE
+                )
+            except DeskUnavailable:
+                break
+            kept.append(key)
+            if n == 40:
+                stopped = hands.submit(lambda: (private.stop(), private.start()))
+        else:
+            pytest.fail("the server never stopped")
+        assert stopped is not None
+        stopped.result(PATIENCE)
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            found = [row[0] for row in database.read().all("SELECT key FROM meta ORDER BY key")]
+            break
+        except DeskUnavailable:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+    assert found == kept
+    database.write(lambda w: w.insert("meta", {"key": "after", "value": ""})).result(PATIENCE)
+    database.close()
+
+
+def test_a_password_is_asked_for_in_words_and_shown_to_nobody(private: PrivateServer) -> None:
+    with psycopg.connect(private.url("postgres"), autocommit=True) as keeper:
+        keeper.execute("CREATE ROLE teller LOGIN PASSWORD 's3cr3t@1'")
+        keeper.execute("CREATE DATABASE locked OWNER teller")
+    for role in ("teller", "teller:wrong"):
+        said = refusal(private.url("locked", role), create=True)
+        assert "password" in said
+        assert "pgpass" in said
+        assert "wrong" not in said
+    url = private.url("locked", "teller:s3cr3t%401")
+    database = open_database(url, create=True)
+    assert database.name == name_of(url) == f"postgresql://teller@127.0.0.1:{private.port}/locked"
+    assert database.read().value("SELECT count(*) FROM ticket") == 0
+    database.close()
+
+
+def test_a_role_that_may_not_make_a_database_is_told_who_can(private: PrivateServer) -> None:
+    with psycopg.connect(private.url("postgres"), autocommit=True) as keeper:
+        keeper.execute("CREATE ROLE guest LOGIN PASSWORD 'guest'")
+    said = refusal(private.url("guestbook", "guest:guest"), create=True)
+    assert "no database guestbook" in said
+    assert "createdb --owner=guest guestbook" in said
+
+
+def test_where_the_server_gives_no_trigrams_parts_of_words_are_found_all_the_same(
+    private: PrivateServer,
+) -> None:
+    with psycopg.connect(private.url("postgres"), autocommit=True) as keeper:
+        keeper.execute("CREATE ROLE tenant LOGIN PASSWORD 'tenant'")
+        keeper.execute("CREATE DATABASE plain")
+    with psycopg.connect(private.url("plain"), autocommit=True) as keeper:
+        keeper.execute("GRANT ALL ON SCHEMA public TO tenant")
+    database = open_database(private.url("plain", "tenant:tenant"), create=True)
+    assert database.read().all("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'") == []
+    database.write(lambda w: search.index_ticket(w, 7, "Supermodel", "", "Printer")).result(PATIENCE)
+    assert search.search(database.read(), "model", 10) == [7]
+    assert search.search(database.read(), "print", 10) == [7]
+    database.close()
+
+
+def test_what_is_no_desk_is_told_and_left_as_it_is(private: PrivateServer) -> None:
+    with psycopg.connect(private.url("postgres"), autocommit=True) as keeper:
+        keeper.execute("CREATE DATABASE other")
+        keeper.execute("CREATE DATABASE empty")
+    with psycopg.connect(private.url("other"), autocommit=True) as keeper:
+        keeper.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        keeper.execute("INSERT INTO alembic_version VALUES ('0001')")
+    for create in (False, True):
+        assert "is no otui desk" in refusal(private.url("other"), create=create)
+    assert "There is no desk at" in refusal(private.url("empty"))
+    assert "There is no desk at" in refusal(private.url("nowhere"))
+    assert "names no database" in refusal(f"postgresql://keeper@127.0.0.1:{private.port}")
+    assert "does not answer" in refusal("postgresql://keeper@127.0.0.1:1/desk")
+    assert "with a mistake" in refusal("postgresql://keeper@[127.0.0.1/desk")
+
+
+def test_a_newer_desk_is_refused(private: PrivateServer) -> None:
+    open_database(private.url("newer"), create=True).close()
+    with psycopg.connect(private.url("newer")) as keeper:
+        keeper.execute("UPDATE alembic_version SET version_num = '9999'")
+    for create in (False, True):
+        said = refusal(private.url("newer"), create=create)
+        assert "newer otui" in said
+        assert "9999" in said
