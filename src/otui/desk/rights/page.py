@@ -15,13 +15,12 @@ _HEAD = """# Who may do what
 
 <!-- Written by `python -m otui.desk.rights.page > docs/rights.md` from the table of rights: change that. -->
 
-One table decides, and every door asks it: a key, the palette, the `:` line, a command, a session over SSH. What may not
-be done is refused with a sentence that says why and whom to ask, and nothing is changed. `tests` tries every verb by
-every role in every relation.
+One table decides, and every door asks it: a key, the palette, the `:` line, a command, a session over SSH. What
+may not be done is refused with a sentence that says why and whom to ask, and nothing is changed.
 
 Roles: **agent** works on tickets, **lead** also takes over and gives away, **admin** also changes agents, queues and
-rules. A contact has no role at the desk. Who is deactivated may do nothing more from that moment on, in a session that is
-open as well.
+rules. A contact has no role at the desk. Who is deactivated may do nothing more from that moment on, in an open
+session as well.
 
 ## With a ticket
 
@@ -36,20 +35,21 @@ open as well.
 A ticket that another has locked in a queue that is not yours must let you on both accounts. What the desk has set in
 `[desk]` of sla.toml:
 
-- `locked_tickets = "owner"`: who has locked a ticket alone reads it, and leads. `"read"` lets all read it; acting is still
-  the owner's.
-- `outside = "act"`: agents work on free tickets of every queue. `"read"` lets them read those of other queues and write
-  notes on them, and leaves the rest to the team.
+- `locked_tickets = "owner"`: who has locked a ticket alone reads it, and leads. `"read"` lets all read it; acting is
+  still the owner's.
+- `outside = "act"`: agents work on free tickets of every queue. `"read"` lets them read those of other queues and
+  write notes on them, and leaves the rest to the team.
 
 An act of your own you can undo as long as nothing was built on it, whoever has the ticket by then. A note is read by the
 team of the queue it was written in, by its writer and by leads. An owner is always somebody who sees the ticket.
 
 ## A confidential queue
 
-`otui queue change NAME --confidential` makes a queue, and all that lies below it, known to its team alone. For everybody
-else, leads and admins included, its tickets do not exist: not in a list, a count, a search, a former ticket of a contact, a
-link, a history, a notice or an export, and their numbers are answered as any number that was never given. A contact or
-customer whom only such a queue has heard of is known to its team alone as well, until a ticket elsewhere names them.
+`otui queue change NAME --confidential` makes a queue, and all that lies below it, known to its team alone. For
+everybody else, leads and admins included, its tickets do not exist: not in a list, a count, a search, a former ticket
+of a contact, a link, a history, a notice or an export, and their numbers are answered as any number that was never
+given. A contact or customer whom only such a queue has heard of is known to its team alone as well, until a ticket
+elsewhere names them.
 
 - Admins know the name of the queue, because they manage it. To read its tickets they join its team: an act that stays
   in the queue's trail, where its team sees it (`otui queue show NAME`).
