@@ -112,7 +112,7 @@ async def test_someone_who_is_away_says_who_stands_in(office: Office) -> None:
         assert "lea stands in" in session.text()
         await session.type("cas")
         await session.press("enter", "ctrl+s")
-        assert "Hand over to Lea Lead" in session.said()[-1]
+        assert "lea stands in" in session.said()[-1]
     assert office.ticket(STARTER)["owner"] == "bea"
 
 

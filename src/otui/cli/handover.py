@@ -48,6 +48,7 @@ def give(
         str, typer.Option("--words", metavar="TEXT", help=N_("A line to whoever gets them."))
     ] = "",
     free: Annotated[bool, typer.Option("--free", help=N_("Set them free for their teams."))] = False,
+    anyway: Annotated[bool, typer.Option("--anyway", help=N_("Also to somebody who is away."))] = False,
     as_json: Json = False,
 ) -> None:
     """Hand over."""
@@ -60,7 +61,7 @@ def give(
             for one in left
             if to or one.kind != "draft"
         )
-        results = desk.do(handover.give, HandOver(leave, words))
+        results = desk.do(handover.give, HandOver(leave, words, anyway))
         if as_json:
             streams.emit(desk.read(export.tickets, [result.ticket_id for result in results]))
             return

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from otui.desk import absence, rights
 from otui.desk.commands import OnTicket, TicketRef
 from otui.desk.results import Result
 from otui.desk.rows import AgentRow
@@ -44,6 +45,8 @@ class HandOver:
 
     leave: tuple[Leave, ...]
     words: str = ""
+    anyway: bool = False
+    """Also to somebody who is away."""
 
 
 def give(unit: Unit, command: HandOver) -> list[Result]:
@@ -52,12 +55,13 @@ def give(unit: Unit, command: HandOver) -> list[Result]:
     One act a ticket, tied together: one undo takes the whole hand-over back. A ticket that its giver only has a
     draft on keeps its owner. Raises Refused where somebody would hand over to themselves, or nothing.
     """
+    rights.require(unit.agent, "handover")
     if not command.leave:
         raise Refused(_("There is nothing to hand over."))
     batch = uuid.uuid4().hex[:12]
     receivers = {one.to: unit.directory.agent(one.to) for one in command.leave if one.to}
     for agent in receivers.values():
-        _require_there(unit, agent)
+        _require_there(unit, agent, anyway=command.anyway)
     handovers: dict[int, int] = {}
     results = []
     for one in command.leave:
@@ -87,18 +91,12 @@ def seen(unit: Unit, handover_ids: tuple[int, ...]) -> None:
     feed.append(unit.writer, at=unit.now, topic="handover", agent_id=unit.agent.id)
 
 
-def _require_there(unit: Unit, agent: AgentRow) -> None:
+def _require_there(unit: Unit, agent: AgentRow, *, anyway: bool) -> None:
     """Refuse to leave work with its giver, or with someone who is away."""
     if agent.id == unit.agent.id:
         raise Refused(_("You cannot hand over to yourself."), _("Name who comes after you."))
-    if agent.away(unit.now):
-        substitute = unit.directory.agents.get(agent.substitute_id or 0)
-        raise Refused(
-            _("{name} is away.").format(name=agent.name),
-            _("Hand over to {name}, who stands in.").format(name=substitute.name)
-            if substitute
-            else _("Name somebody who is there."),
-        )
+    if not anyway:
+        absence.require_present(unit, agent)
 
 
 def _leave(unit: Unit, one: Leave, to: AgentRow | None, handover_id: int, batch: str) -> Result:
