@@ -107,6 +107,9 @@ def _tell(desk: Desk, results: Sequence[Result], *, as_json: bool, many: bool) -
         return
     from otui.desk.views import export
 
+    if not results[0].ticket_id:  # it was done to no ticket: undo of a change to an agent or a queue
+        streams.emit({"verb": results[0].verb, "name": results[0].number, "said": results[0].said})
+        return
     rows = desk.read(export.tickets, [result.ticket_id for result in results])
     for row, result in zip(rows, results, strict=True):
         if result.article_id is not None:

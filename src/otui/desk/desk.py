@@ -22,6 +22,7 @@ from otui.domain.rules import Rules
 from otui.errors import NotFound
 from otui.store.database import Database, Reader, Writer, open_database
 from otui.store.feed import last_id
+from otui.text import safe
 from otui.text.i18n import _
 
 C = TypeVar("C")
@@ -81,32 +82,24 @@ class Desk:
         return desk
 
     def sit_down(self, login: str | None = None) -> AgentRow:
-        """Become an agent of this desk. Without a name: the system's user, or the only agent there is."""
+        """Become an agent of this desk. Without a name: the one who is called as the system's user is.
+
+        NotFound for anybody else says whom to ask: the first at a desk is its admin, and makes the others known.
+        """
         agents = self._everything().agents
-        login = restricted.person() or login
-        if login:
-            try:
-                self.agent = self._everything().agent(login)
-            except NotFound as error:
-                names = ", ".join(sorted(agent.login for agent in agents.values()))
-                raise NotFound(
-                    error.message, _("It knows {names}; say who you are with --as.").format(names=names)
-                ) from None
-            return self.agent
-        user = system_user()
-        known = [agent for agent in agents.values() if agent.login == user]
-        admins = [agent for agent in agents.values() if agent.role == "admin"]
+        wanted = (restricted.person() or login or system_user()).strip().casefold()
+        known = [agent for agent in agents.values() if agent.login.casefold() == wanted]
         if known:
             self.agent = known[0]
-        elif len(agents) == 1 or len(admins) == 1:
-            self.agent = (admins or list(agents.values()))[0]
-        else:
-            names = ", ".join(sorted(agent.login for agent in agents.values()))
-            raise NotFound(
-                _("This desk does not know {name}.").format(name=user),
-                _("It knows {names}; say who you are with --as.").format(names=names),
-            )
-        return self.agent
+            return self.agent
+        name = safe.line(wanted)
+        admins = sorted(agent.login for agent in agents.values() if agent.role == "admin")
+        raise NotFound(
+            _("This desk does not know {name}.").format(name=name),
+            _("Ask {admins} for `otui agent new {name}`, or say who you are with --as.").format(
+                admins=_(" or ").join(admins), name=name
+            ),
+        )
 
     @property
     def directory(self) -> Directory:
