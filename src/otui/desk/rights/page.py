@@ -40,12 +40,12 @@ A ticket that another has locked in a queue that is not yours must let you on bo
 - `outside = "act"`: agents work on free tickets of every queue. `"read"` lets them read those of other queues and
   write notes on them, and leaves the rest to the team.
 
-An act of your own you can undo as long as nothing was built on it, whoever has the ticket by then. A note is read by the
+An act of your own you can undo as long as nothing was built on it, whoever has the ticket then. A note is read by the
 team of the queue it was written in, by its writer and by leads. An owner is always somebody who sees the ticket.
 
 ## A confidential queue
 
-`otui queue change NAME --confidential` makes a queue, and all that lies below it, known to its team alone. For
+`otui queue change NAME --confidential` makes a queue, and all below it, known to its team alone. For
 everybody else, leads and admins included, its tickets do not exist: not in a list, a count, a search, a former ticket
 of a contact, a link, a history, a notice or an export, and their numbers are answered as any number that was never
 given. A contact or customer whom only such a queue has heard of is known to its team alone as well, until a ticket
