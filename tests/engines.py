@@ -375,6 +375,11 @@ class Desks:
         """Return every row of every table, past otui, by table."""
         return self.engine.dump(desk)
 
+    def take_away(self, desk: str) -> None:
+        """Take a desk away before the others."""
+        self._made.remove(desk)
+        self.engine.take_away(desk)
+
     def close(self) -> None:
         """Take away every desk that was made here."""
         for desk in self._made:

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
-import sqlite3
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+# What the tests of all folders share, imported by its own name.
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+import engines
+from engines import Desks, Postgres, Sqlite
 from otui.desk import commands as c
 from otui.desk import drafts, people, saved_views, tickets, timer, undo
 from otui.desk.desk import Desk
@@ -111,83 +115,112 @@ VERBS: dict[str, tuple[Act, Act]] = {
 FOR_ADMINS = ("new agent", "new queue")
 
 
-def at(desk: Path, verb: str, *, acting: bool) -> Desk:
+def at(url: str, verb: str, *, acting: bool) -> Desk:
     """Open the desk for the verb: the timer wakes up later than the agents worked."""
     now = LATER if acting and verb == "timer" else MONDAY
-    return Desk.open(str(desk), login="ada" if verb in FOR_ADMINS else "bea", clock=lambda: now)
+    return Desk.open(url, login="ada" if verb in FOR_ADMINS else "bea", clock=lambda: now)
 
 
-def dump(path: Path) -> dict[str, list[Any]]:
-    """Every row of every table of a file that is not damaged."""
-    connection = sqlite3.connect(path)
-    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    names = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
-    )
-    rows = {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in names.fetchall()}
-    connection.close()
-    return rows
-
-
-def checked(path: Path) -> dict[str, list[Any]]:
-    """The same, of a desk that otui finds nothing wrong with: what equals it needs no second look."""
-    database = open_database(str(path))
+def checked(desks: Desks, url: str) -> dict[str, list[Any]]:
+    """Every row of a desk that otui finds nothing wrong with: what equals it needs no second look."""
+    database = open_database(url)
     found = check.findings(database.read())
     database.close()
     assert found == [], found
-    return dump(path)
+    return desks.dump(url)
 
 
-def run(path: Path, verb: str, die_at: int) -> int:
+def run(url: str, verb: str, die_at: int) -> int:
     """Do the verb; kill this process as its statement number `die_at` begins. Return how many there were."""
     seen = 0
 
-    def begins(_sql: str) -> None:
+    def begins(_sql: object = None) -> None:
         nonlocal seen
         seen += 1
         if seen == die_at:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with at(path, verb, acting=True) as desk:
-        desk.database.write(lambda writer: writer.connection.set_trace_callback(begins)).result()
+    with at(url, verb, acting=True) as desk:
+        desk.database.write(lambda writer: watch(writer, begins)).result()
         seen = 0  # the COMMIT of that write
         VERBS[verb][1](desk)
         return seen
 
 
-def in_a_child(path: Path, verb: str, die_at: int) -> bool:
+def watch(writer: Any, begins: Callable[..., None]) -> None:
+    """Have `begins` called as each statement of the writer does."""
+    if writer.engine == "sqlite":
+        writer.connection.set_trace_callback(begins)
+        return
+    import psycopg
+
+    for name in ("execute", "executemany", "copy"):
+        setattr(
+            psycopg.Cursor,
+            name,
+            told_first(getattr(psycopg.Cursor, name), begins, threading.current_thread()),
+        )
+
+
+def told_first(method: Callable[..., Any], begins: Callable[..., None], writer: threading.Thread) -> Any:
+    """Return the driver's own method, which tells of it first where the writer's thread calls it."""
+
+    def first(*args: Any, **kwargs: Any) -> Any:
+        if threading.current_thread() is writer:
+            begins()
+        return method(*args, **kwargs)
+
+    return first
+
+
+def in_a_child(url: str, verb: str, die_at: int) -> bool:
     """Return whether a process that does the verb was killed."""
     child = os.fork()
     if child == 0:
         try:
-            run(path, verb, die_at)
+            run(url, verb, die_at)
         finally:
             os._exit(0)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
-def main(office: Path, verb: str, folder: Path) -> None:
-    base, whole, desk = folder / "base.otui", folder / "whole.otui", folder / "desk.otui"
-    shutil.copy(office, base)
+def counted(url: str, verb: str) -> int:
+    """Return how many statements the verb has, done to its end in a process of its own."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.write(writing, str(run(url, verb, 0)).encode())
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        return int(told.read())
+
+
+def main(office: str, verb: str, desks: Desks) -> None:
+    base = desks.copy(office, "base")
     with at(base, verb, acting=False) as first:
         VERBS[verb][0](first)
-    before = checked(base)
-    shutil.copy(base, whole)
-    statements = run(whole, verb, 0)
-    done = checked(whole)
+    before = checked(desks, base)
+    whole = desks.copy(base, "whole")
+    statements = counted(whole, verb)
+    done = checked(desks, whole)
     wrong = []
+    desk = desks.copy(base)
     for n in range(1, statements + 1):
-        for end in ("-wal", "-shm"):
-            desk.with_name(desk.name + end).unlink(missing_ok=True)
-        shutil.copy(base, desk)
         if not in_a_child(desk, verb, n):
             wrong.append(f"{n}: it lives")
-        left = dump(desk)
+        left, expected = desks.dump(desk), before
         if verb == "timer":  # several short transactions: the next one to run does what is left, and no more
-            run(desk, verb, 0)
-            left, before = dump(desk), done
-        if left != before:
-            wrong.append(f"{n}: {[name for name in left if left[name] != before[name]]}")
+            counted(desk, verb)
+            left, expected = desks.dump(desk), done
+        if left != expected:
+            wrong.append(f"{n}: {[name for name in left if left[name] != expected[name]]}")
+        if left != before or desks.engine.name == "sqlite":  # what a journal keeps is no part of the dump
+            desks.take_away(desk)
+            desk = desks.copy(base)
     sys.stdout.write(
         json.dumps({"statements": statements, "changed": before != done or verb == "timer", "wrong": wrong})
     )
@@ -197,4 +230,10 @@ if __name__ == "__main__":
     # A file that outlives its process need not outlive the machine: memory is quicker than a disk.
     fast = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(dir=fast) as folder:
-        main(Path(sys.argv[1]), sys.argv[2], Path(folder))
+        engine = Postgres(engines.server(), "dying") if "://" in sys.argv[1] else Sqlite()
+        desks = Desks(engine, Path(folder))
+        try:
+            main(sys.argv[1], sys.argv[2], desks)
+        finally:
+            desks.close()
+            engine.close()

@@ -18,9 +18,9 @@ VERBS = (
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_nothing_is_left_of_a_verb_that_died_before_it_was_done(shipped_office: Path, verb: str) -> None:
+def test_nothing_is_left_of_a_verb_that_died_before_it_was_done(shipped_office: str, verb: str) -> None:
     done = subprocess.run(
-        [sys.executable, str(PROGRAM), str(shipped_office), verb], capture_output=True, text=True
+        [sys.executable, str(PROGRAM), shipped_office, verb], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)

@@ -156,7 +156,8 @@ def test_a_filter_holds_what_it_says_and_the_counts_agree(crowd, name):
 def test_no_list_reads_the_whole_table(crowd, no_scan, name, by, way):
     desk = crowd.desk("bea")
     only, order = filters(desk)[name], Order(by)
-    key = ("m" if by in ("number", "subject") else 5, 3)
+    closed = only.states and not set(only.states) <= set(OPEN_STATES)  # these are in one order only
+    key = ("m" if by in ("number", "subject") and not closed else 5, 3)
     arguments = {"first": {}, "after": {"after": key}, "last": {"from_end": True}}
     sql, params = page_sql(only, order, **arguments[way])
     no_scan(desk.database.read(), sql, {**params, "limit": 50})

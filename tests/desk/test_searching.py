@@ -28,7 +28,7 @@ def anna(desks: Desks) -> Iterator[Desk]:
 
 
 def opened_by(anna: Desk, login: str) -> Desk:
-    return Desk.open(str(anna.database.path), login=login, clock=lambda: NOW)
+    return Desk.open(anna.database.url, login=login, clock=lambda: NOW)
 
 
 def numbers(desk: Desk, words: str) -> list[str]:
