@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,9 +11,10 @@ from pathlib import Path
 
 from otui.errors import DeskUnavailable
 from otui.store import bulk, search, sqlite, tally
-from otui.store.backup import tell_everyone
+from otui.store.backup import beside, tell_everyone
 from otui.store.database import Database
-from otui.store.keeping import damage, tables
+from otui.store.keeping import damage, file, tables
+from otui.store.keeping.salvage import salvage
 from otui.store.keeping.tables import Texts
 from otui.store.reader import Reader
 from otui.store.records import from_micros
@@ -50,8 +52,7 @@ _SILENT_ACTS = """
     WHERE NOT EXISTS (SELECT 1 FROM history h WHERE h.act_id = a.id) ORDER BY a.id LIMIT :shown
 """
 _VERSIONS = """
-    SELECT number FROM ticket t WHERE version > (SELECT coalesce(max(h.version), 0) FROM history h
-        WHERE h.ticket_id = t.id)
+    SELECT number FROM ticket t WHERE version > (SELECT max(h.version) FROM history h WHERE h.ticket_id = t.id)
     UNION SELECT t.number FROM (
         SELECT ticket_id, version, lag(version) OVER (PARTITION BY ticket_id ORDER BY version, id) AS former
         FROM history) AS step JOIN ticket t ON t.id = step.ticket_id
@@ -237,8 +238,13 @@ def mend(database: Database, texts: Texts, now: datetime) -> None:
     No word of anybody is touched. DeskUnavailable where pages are damaged that hold what is nowhere else.
     """
 
+    if database.path is not None and _file(database.read()):
+        _write_anew(database.path, texts, now)
+
     def work(writer: Writer) -> None:
-        _renew_indexes(writer)
+        if writer.engine != "sqlite":
+            for table in [*tables.names(writer), "tally"]:
+                writer.execute(f"REINDEX TABLE {table}")
         tally.recount(writer)
         search_anew(writer, texts)
         tell_everyone(writer, now)
@@ -246,12 +252,21 @@ def mend(database: Database, texts: Texts, now: datetime) -> None:
     database.write(work).result()
 
 
-def _renew_indexes(writer: Writer) -> None:
-    if writer.engine == "sqlite":
-        writer.execute("REINDEX")
-        return
-    for table in [*tables.names(writer), "tally"]:
-        writer.execute(f"REINDEX TABLE {table}")
+def _write_anew(path: Path, texts: Texts, now: datetime) -> None:
+    """Write a file anew from its tables alone; REINDEX would stumble over the very pages that it is to replace.
+
+    What it was is kept beside it. DeskUnavailable where a row cannot be read: that is not for mending.
+    """
+    with tempfile.TemporaryDirectory(prefix=".otui-", dir=path.parent) as folder:
+        new = Path(folder) / "desk.otui"
+        saved = salvage(path, new, texts)
+        if saved.lost or saved.refused or saved.let_go or saved.stand_ins:
+            raise DeskUnavailable(
+                _("There is more to mend than an index: rows cannot be read."),
+                _("`otui check --salvage NEW` saves what can be read."),
+            )
+        file.copy_bytes(path, beside(path, now, "before-mend"))
+        file.in_place(new, path)
 
 
 def search_anew(writer: Writer, texts: Texts) -> None:
