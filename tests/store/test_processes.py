@@ -26,7 +26,7 @@ WRITER = textwrap.dedent("""
             times = {"created_at": now, "updated_at": now, "active_at": now}
             ticket = w.insert("ticket", {"number": number, "subject": "Printer", "queue_id": 1, **times})
             search.index_ticket(w, ticket, "Printer", number, "")
-            w.insert("history", {"ticket_id": ticket, "at": now, "verb": "new"})
+            w.insert("history", {"ticket_id": ticket, "at": now, "verb": "new", "version": 1})
         return work
 
     for n in range(int(sys.argv[3])):

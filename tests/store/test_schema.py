@@ -93,6 +93,19 @@ def test_an_open_desk_imports_neither_alembic_nor_the_entities(desk_url: str) ->
     assert said.stdout.strip() == "[]"
 
 
+@pytest.mark.sqlite_only("a desk on a server needs its driver")
+def test_a_desk_file_is_opened_without_the_driver_of_a_server(desk_path: Path) -> None:
+    script = (
+        "import sys; from otui.desk.desk import Desk; from otui.store.database import open_database as o;"
+        "d = o(sys.argv[1]); d.data_version(); d.read().value('SELECT 1'); d.close();"
+        "print([m for m in sys.modules if m.startswith(('psycopg', 'otui.store.postgres'))])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", script, str(desk_path)], check=True, text=True, capture_output=True
+    )
+    assert said.stdout.strip() == "[]"
+
+
 @pytest.mark.sqlite_only("the copy is kept beside the file")
 def test_an_older_desk_is_brought_up_to_date_and_kept_as_it_was(
     desk_path: Path, monkeypatch: pytest.MonkeyPatch
