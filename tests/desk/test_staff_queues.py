@@ -181,3 +181,16 @@ def test_undo_of_a_name_and_of_the_default_queue(shift):
     shift.do(undo.redo, c.Redo(), "ada")
     assert in_force(shift).default_queue == "Accounts"
     assert "  Networks" in tree(shift)
+
+
+def test_the_clocks_of_a_confidential_queue_are_counted_by_an_admin_who_sees_none_of_it(shift):
+    shift.clock.go(hours=6)
+    shift.do(queues.queue_team, queues.QueueTeam(queue="Security", join=("bea",), leave=("ada",)), "ada")
+    number = shift.new(queue="Security")
+    told = change(shift, "Security", confidential=True)
+    assert told.said == "Security is changed."
+    told = change(shift, "Security", calendar="always")
+    assert "due times of 1 ticket moved" in told.said
+    assert shift.row(number)["resolution_due"] == datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
+    with pytest.raises(Refused, match="confidential, and not empty"):
+        shift.do(queues.deactivate_queue, queues.DeactivateQueue(queue="Security", move_to="Servers"), "ada")

@@ -105,9 +105,9 @@ def _lately(app: OtuiApp, trail: Sequence[TrailRow]) -> list[Block]:
 
 def trail_blocks(app: OtuiApp, row: TrailRow) -> Iterable[Block]:
     """Return one change: when, who, and what from and to."""
-    told = ", ".join(_told(app, row)) or verb_name(row.verb)
     yield Paragraph(f"{times.moment(row.at, app.zone, app.now)}  {row.actor}", role="muted")
-    yield Paragraph(told, indent=1)
+    told = list(_told(app, row)) or [verb_name(row.verb)]
+    yield from (Paragraph(words, indent=1) for words in told)
 
 
 def _told(app: OtuiApp, row: TrailRow) -> Iterable[str]:
@@ -128,7 +128,7 @@ def _told(app: OtuiApp, row: TrailRow) -> Iterable[str]:
             for name, value in before.items():
                 if name in FIELDS:
                     was, now = (_shown(app, name, each) for each in (value, after[name]))
-                    yield f"{_(FIELDS[name])} {was} {arrow} {now}"
+                    yield f"{_(FIELDS[name])} " + (f"{was} {arrow} {now}" if was != "–" else now)
 
 
 def _shown(app: OtuiApp, name: str, value: Any) -> str:
