@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from otui.errors import DeskUnavailable, Refused
@@ -38,8 +39,13 @@ _TRIES = 3
 
 
 def beside(desk: Path, now: datetime, why: str) -> Path:
-    """Return the path for a copy that otui makes on its own: next to the desk, with the date and the reason."""
-    return desk.with_name(f"{desk.stem}.{now:%Y%m%dT%H%M%S.%f}.{why}{desk.suffix or '.otui'}")
+    """Return a free path for a copy that otui makes on its own: next to the desk, with the date and the reason."""
+    for again in count(1):
+        nth = "" if again == 1 else f"-{again}"
+        path = desk.with_name(f"{desk.stem}.{now:%Y%m%dT%H%M%S.%f}.{why}{nth}{desk.suffix or '.otui'}")
+        if not path.exists():
+            break
+    return path
 
 
 def backup(
