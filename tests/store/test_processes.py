@@ -22,7 +22,7 @@ WRITER = textwrap.dedent("""
 
     def add(number):
         def work(w):
-            w.execute("UPDATE meta SET value = value + 1 WHERE key = 'counter'")
+            w.execute("UPDATE meta SET value = CAST(CAST(value AS INTEGER) + 1 AS VARCHAR) WHERE key = 'counter'")
             times = {"created_at": now, "updated_at": now, "active_at": now}
             ticket = w.insert("ticket", {"number": number, "subject": "Printer", "queue_id": 1, **times})
             search.index_ticket(w, ticket, "Printer", number, "")
