@@ -52,6 +52,7 @@ PICTURES = (
     Picture("level", ("4", "p")),
     Picture("reply", ("4", "r", *REPLY)),
     Picture("wait", ("4", "w")),
+    Picture("handover", ("4", ":", *"handover", "enter", "a", *"tim", "enter", "j", "d")),
     Picture("chord", ("g",)),
     Picture("help", ("?",)),
     Picture("palette", ("ctrl+p", *"take")),
@@ -61,7 +62,15 @@ _CELL = 12.2
 _TEXT = re.compile(
     r'(<text class="[^"]*") x="([0-9.]+)" (y="[0-9.]+") textLength="[0-9.]+" ([^>]*)>([^<]*)</text>'
 )
-_NAMES = {"'": "apostrophe", " ": "space", ",": "comma", ".": "full_stop", "/": "slash", "?": "question_mark"}
+_NAMES = {
+    "'": "apostrophe",
+    " ": "space",
+    ",": "comma",
+    ".": "full_stop",
+    "/": "slash",
+    "?": "question_mark",
+    ":": "colon",
+}
 
 
 async def take(picture: Picture, path: Path) -> None:

@@ -128,11 +128,13 @@ class HandoverScreen(ListMoves, DeskScreen):
         plan = self._plans.get(line.id, Plan())
         # A version of its own, so that a row is drawn anew when what is meant for it changes.
         version = hash((line.version, plan))
-        return replace(line, version=version, who=plan.who, words=plan.words or line.words)
+        return replace(
+            line, version=version, who=plan.who, words=plan.words or line.words, own=bool(plan.words)
+        )
 
     def _about(self) -> None:
         row = self.moved_list.row
-        self.query_one("#about", LineOfText).show(f" {row.words}" if row else "", role="accent")
+        self.query_one("#about", LineOfText).show(f" {row.words}" if row else "", role="strong")
 
     def on_virtual_list_highlighted(self) -> None:
         """Show the whole line about the ticket under the cursor."""

@@ -85,7 +85,6 @@ class HandoversScreen(ListMoves, DeskScreen):
                 one.from_login if one.to_login == me else f"> {one.to_login}",
                 one.kind,
                 one.line,
-                new=one.seen_at is None,
             )
             for one in self._found.values()
         ]
@@ -107,8 +106,8 @@ class HandoversScreen(ListMoves, DeskScreen):
             moment = times.moment(one.at, self.otui.zone, self.otui.now)
             said = f" {one.from_name}, {moment}" + (f": {one.words}" if one.words else "")
             about = f" {one.line}"
-        self.query_one("#said", LineOfText).show(said, role="strong")
-        self.query_one("#about", LineOfText).show(about, role="accent")
+        self.query_one("#said", LineOfText).show(said, role="muted")
+        self.query_one("#about", LineOfText).show(about, role="strong")
 
     def on_virtual_list_opened(self, message: VirtualList.Opened) -> None:
         """Open the ticket."""

@@ -32,8 +32,8 @@ class Line:
     kind: str
     words: str
     draft: bool = False
-    new: bool = False
-    """Not read yet by whoever got it."""
+    own: bool = True
+    """Whether somebody wrote the words; else they are what was said last."""
 
 
 class LinePainter:
@@ -62,16 +62,18 @@ class LinePainter:
         yield Segment(width.fit(line.row.number, NUMBER - 1) + " ", styles["muted"])
         room = columns - WHO - KIND - NUMBER
         if room > 50:
-            yield Segment(width.fit(due_text(line.row, self._now()), DUE - 1, "right") + " ", styles["muted"])
+            due = due_text(line.row, self._now())
+            late = "alarm" if due.startswith("-") else "muted"
+            yield Segment(width.fit(due, DUE - 1, "right") + " ", styles[late])
             room -= DUE
-        pencil = self._pencil if line.draft else ""
-        subject = safe.line(line.row.subject)
+        subject = (self._pencil if line.draft else "") + safe.line(line.row.subject)
         words = safe.line(line.words)
-        gone = line.who == KEPT
-        first = min(width.cells(pencil + subject), room * 2 // 5 if words else room)
-        yield Segment(width.fit(pencil + subject, first), styles["muted"] if gone else None)
+        quiet = styles["muted"]
+        first = room * 2 // 5 if words else room
+        yield Segment(width.fit(subject, first), quiet if line.who == KEPT else None)
         if words and room - first > 6:
-            yield Segment("  " + width.fit(words, room - first - 2), styles["muted" if gone else "accent"])
+            own = line.own and line.who != KEPT
+            yield Segment("  " + width.fit(words, room - first - 2), None if own else quiet)
 
     def _who(self, line: Line) -> tuple[str, str]:
         if line.who == FREE:
@@ -81,14 +83,3 @@ class LinePainter:
         if not line.who:
             return _("nobody"), "warning"
         return (self._arrow if self._to else "") + line.who, "strong"
-
-    def header(self, columns: int) -> str:
-        """Return the line that names the columns."""
-        head = (
-            width.fit(_("to") if self._to else _("who"), WHO)
-            + width.fit("", KIND)
-            + width.fit(_("number"), NUMBER)
-        )
-        if columns - WHO - KIND - NUMBER > 50:
-            head += width.fit(_("due"), DUE - 1, "right") + " "
-        return head + _("subject, and what there is to know")
