@@ -52,7 +52,12 @@ def race(work: Callable[..., Any], path: str, logins: list[str], rounds: int = 0
     answers = FORK.SimpleQueue()
 
     def runner(place: int) -> None:
-        answers.put((place, work(path, logins[place], barrier, rounds)))
+        try:
+            answers.put((place, work(path, logins[place], barrier, rounds)))
+        except BaseException as error:
+            barrier.abort()  # nobody waits for one who is gone
+            answers.put((place, error))
+            raise
 
     runners = [FORK.Process(target=runner, args=(place,)) for place in range(len(logins))]
     for one in runners:
@@ -60,6 +65,8 @@ def race(work: Callable[..., Any], path: str, logins: list[str], rounds: int = 0
     said = dict(answers.get() for _one in runners)
     for one in runners:
         one.join()
+    if wrong := [one for one in said.values() if isinstance(one, BaseException)]:
+        raise ExceptionGroup("a process at the race ended", [Exception(repr(one)) for one in wrong])
     return [said[place] for place in range(len(logins))]
 
 

@@ -36,7 +36,7 @@ def test_what_falls_due_is_flagged_on_every_screen_and_raised_once(office):
     for screen in screens:
         screen.see("-0:00")
     rows = office.all(
-        "SELECT clock, stage, due_at, count(*) FROM escalation GROUP BY clock, stage ORDER BY due_at"
+        "SELECT clock, stage, due_at, count(*) FROM escalation GROUP BY clock, stage, due_at ORDER BY due_at"
     )
     assert [row[:2] + row[3:] for row in rows] == [("response", "warning", 1), ("response", "due", 1)]
     assert office.log == ""
