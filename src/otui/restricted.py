@@ -77,11 +77,20 @@ def clean_environment(environ: Mapping[str, str], home: str) -> dict[str, str]:
     return {**kept, "HOME": home, "PATH": os.defpath}
 
 
-def enter(login: str, fingerprint: str, *, desk_file: str, log: str, folders: Iterable[str] = ()) -> None:
+def enter(
+    login: str,
+    fingerprint: str,
+    *,
+    desk_file: str,
+    log: str,
+    folders: Iterable[str] = (),
+    hosts: Iterable[str] = (),
+) -> None:
     """Make this process the session of `login`, who came in with a key, until it ends. There is no way back.
 
     `desk_file` is the one database that may be opened (empty where it is on a server), `log` the file that unforeseen
-    errors are written to, `folders` are those of the account whose files are meant for its agents. Whatever the
+    errors are written to, `folders` are those of the account whose files are meant for its agents, `hosts` the names of
+    the server that the desk is on: its driver looks them up whenever it connects again. Whatever the
     desk's driver imports or reads to connect is there already.
     """
     global _person, _key
@@ -91,7 +100,7 @@ def enter(login: str, fingerprint: str, *, desk_file: str, log: str, folders: It
     sys.dont_write_bytecode = True
     _stay_in_front()
     _start_nothing()
-    sys.addaudithook(_Guard(desk_file, log, folders))
+    sys.addaudithook(_Guard(desk_file, log, folders, frozenset(hosts)))
 
 
 def _stay_in_front() -> None:
@@ -141,7 +150,7 @@ _HARMLESS = frozenset({"glob.glob", "os.putenv", "os.unsetenv", "os.walk", "sqli
 class _Guard:
     """The hook: called by the interpreter before it does something that other programs can notice."""
 
-    def __init__(self, desk_file: str, log: str, folders: Iterable[str]) -> None:
+    def __init__(self, desk_file: str, log: str, folders: Iterable[str], hosts: frozenset[str]) -> None:
         self._log = log
         self._log_folders = frozenset(_parents(log))
         self._desk = frozenset({desk_file, f"file:{quote(desk_file)}?mode=rw"}) if desk_file else frozenset()
@@ -152,6 +161,7 @@ class _Guard:
             "os.scandir": lambda args: self._may_read(args[0]),
             "os.mkdir": lambda args: str(args[0]) in self._log_folders,
             "os.rename": lambda args: (str(args[0]), str(args[1])) == (log, f"{log}.1"),
+            "socket.getaddrinfo": lambda args: args[0] in hosts,
             "socket.__new__": lambda args: args[1] == _unix(),
             "sqlite3.connect": lambda args: args[0] in self._desk,
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -12,9 +13,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from loopback import Door, find, keygen, processes, start_sshd, wait_for
+from loopback import Door, Sshd, find, keygen, processes, start_sshd, wait_for
 
-from otui.desk import leaving, sshkeys
+from engines import Desks
+from otui.desk import leaving, people, sshkeys
+from otui.desk.setup import make_desk
 
 
 def test_two_agents_work_side_by_side(door: Door) -> None:
@@ -157,3 +160,20 @@ def test_paths_that_every_reader_of_the_line_takes_apart_arrive_whole(door: Door
         text=True,
     )
     assert door.fingerprint("bea") in listed.stdout
+
+
+def test_a_desk_on_a_server_that_has_a_name(
+    server_desks: Desks, keys: Path, sshd: Sshd, tmp_path: Path
+) -> None:
+    """Its driver asks for the address by itself, whenever it connects."""
+    url = server_desks.place("named")
+    with make_desk(url, login="ada", name="Ada Admin") as desk:
+        desk.call(people.new_agent, "bea", "Bea Bakker")
+        desk.refresh()
+        desk.call(sshkeys.add, "bea", (keys / "bea.pub").read_text())
+    named = Door(re.sub("127[.]0[.]0[.]1|::1", "localhost", url), keys, sshd, tmp_path)
+    assert "@localhost" in named.url
+    named.let_in()
+    said = named.run("bea", "agent list --json")
+    assert (said.returncode, said.stderr) == (0, "")
+    assert {row["login"] for row in json.loads(said.stdout)} == {"ada", "bea"}

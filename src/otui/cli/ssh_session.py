@@ -6,6 +6,7 @@ import contextlib
 import os
 import shlex
 from collections.abc import Sequence
+from urllib.parse import parse_qs, urlsplit
 
 from otui import restricted
 from otui.cli.front import Front, go, parse
@@ -66,10 +67,20 @@ def _enter(url: str, fingerprint: str) -> str:
             desk_file=str(database.path or ""),
             log=str(trouble.log_path()),
             folders=[str(config.config_path(os.environ).parent / "templates")],
+            hosts=_hosts(url),
         )
     finally:
         database.close()
     return key.login
+
+
+def _hosts(url: str) -> list[str]:
+    """Return the names of the server that a desk is on; none for a file."""
+    parts = urlsplit(url)
+    if not parts.netloc:
+        return []
+    named = parts.netloc.rpartition("@")[2].split(",") + parse_qs(parts.query).get("host", [])
+    return [one.partition(":")[0] for one in named]
 
 
 def _session(desk: str, login: str, asked: str) -> Front:
