@@ -142,10 +142,19 @@ class Clockwork:
             self.rules_changed()
         elif any(timeline.live()):
             self.timeline = change.settled(timeline.spans, timeline.clocks, timeline.calendar)
-        self.save()
+        self.timeline.rebuild()
+        self._set_dues()
         if before != self._shown():
             by_timer(self._unit, ticket, "clocks", {"level": (before[0], ticket.level)})
+        if self.timeline.stages_due(self._unit.now):
+            raised += raise_stages(self._unit, ticket, self)
         return raised
+
+    def _set_dues(self) -> None:
+        ticket, timeline = self._ticket, self.timeline
+        ticket.response_due = timeline.response_due
+        ticket.escalation_due = timeline.escalation_due
+        ticket.resolution_due = timeline.resolution_due
 
     def _shown(self) -> tuple[object, ...]:
         ticket = self._ticket
@@ -209,9 +218,7 @@ class Clockwork:
         """Set the ticket's dues, flag and next instants from its clocks, as of now."""
         ticket, timeline = self._ticket, self.timeline
         raised = self.raised()
-        ticket.response_due = timeline.response_due
-        ticket.escalation_due = timeline.escalation_due
-        ticket.resolution_due = timeline.resolution_due
+        self._set_dues()
         ticket.next_at = timeline.next_at(raised, self._unit.now)
         due = timeline.sort_due
         ticket.sort_key = NO_DUE if due is None else to_micros(due)

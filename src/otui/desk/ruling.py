@@ -7,6 +7,7 @@ touches by the new rules first, so that it does not matter when that ticket's ba
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -22,8 +23,12 @@ from otui.store.records import from_micros
 from otui.text import times
 from otui.text.i18n import _
 
-BATCH = 200
+BATCH = 50
 """Tickets a transaction: another's verb waits no longer than that takes."""
+SHARE = 0.4
+"""So much of the time that a batch took, the desk is free after it."""
+LEAVES = 0.015
+"""Seconds that the desk is free after a batch, at least: another process that waits for it looks now and then only."""
 
 Progress = Callable[[int, int], None]
 
@@ -126,12 +131,15 @@ def rebuild(desk: Desk, progress: Progress | None = None, stop: Callable[[], boo
         return 0
     total = desk.read(effects.open_count)
     done = 0
+    began = time.monotonic()
     while (count := desk.database.write(lambda writer: _rebuild_batch(writer, desk)).result()) is not None:
         done += count
         if stop is not None and stop():
             break
         if progress is not None and count:
             progress(min(done, total), total)
+        time.sleep(max(LEAVES, (time.monotonic() - began) * SHARE))
+        began = time.monotonic()
     return done
 
 

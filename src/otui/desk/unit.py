@@ -145,7 +145,7 @@ class Unit:
             clockwork = self._clockworks[ticket.id] = Clockwork(self, ticket)
             if self._changing is not None and self._changing.covers(ticket.id):
                 self.raised += clockwork.ruled(self._changing.change)
-            if ticket.next_at is not None and ticket.next_at <= self.now:
+            elif ticket.next_at is not None and ticket.next_at <= self.now:
                 self.raised += raise_stages(self, ticket, clockwork)
         return self._clockworks[ticket.id]
 
