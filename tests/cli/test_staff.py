@@ -25,7 +25,8 @@ def test_an_agent_from_making_to_leaving(otui):
     assert otui("ticket", "show", number, "--json").json["owner"] == "bea"
     assert "eve" not in otui("agent", "list").out
     assert "not active" in otui("agent", "list", "--all").out
-    assert otui("--as", "eve", "ticket", "list").code == 1
+    shut = otui("--as", "eve", "ticket", "list")
+    assert (shut.code, shut.err) == (1, "eve is no longer active at this desk. Ask ada.\n")
     assert otui("agent", "activate", "eve").code == 0
     assert otui("undo").out == "activate on eve is undone.\n"
     assert otui("undo", "--json").json["said"] == "deactivate on eve is undone."

@@ -94,6 +94,11 @@ class Desk:
             return self.agent
         name = safe.line(wanted)
         admins = sorted(agent.login for agent in agents.values() if agent.role == "admin")
+        if self.database.read().value("SELECT 1 FROM agent WHERE login = :login", {"login": wanted}):
+            raise NotFound(
+                _("{login} is no longer active at this desk.").format(login=name),
+                _("Ask {admins}.").format(admins=_(" or ").join(admins)),
+            )
         raise NotFound(
             _("This desk does not know {name}.").format(name=name),
             _("Ask {admins} for `otui agent new {name}`, or say who you are with --as.").format(

@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from otui.desk import in_force
 from otui.domain.rules import Rules
-from otui.errors import BadFile, Refused
+from otui.errors import BadFile, Conflict, Refused
 from otui.text.i18n import _
 
 if TYPE_CHECKING:
@@ -46,11 +47,11 @@ def put_in_force(unit: Unit, texts: Mapping[str, str], current: Mapping[str, str
             _("The rules of the desk do not allow that: {error}").format(error=error.message), error.hint
         ) from error
     changed = {name: text for name, text in texts.items() if current.get(name) != text}
-    for name, text in changed.items():
-        unit.writer.insert(
-            "rule_text",
-            {"name": name, "text": text, "loaded_at": unit.now, "agent_id": unit.agent.id or None},
+    if changed and in_force.standing(unit.writer).pending is not None:
+        raise Conflict(
+            _("Another change of the rules is still being worked out."), _("Try again in a moment.")
         )
+    in_force.insert_texts(unit.writer, changed, unit.now, unit.agent.id or None)
     return rules
 
 
