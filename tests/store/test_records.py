@@ -108,3 +108,20 @@ def test_a_document_in_another_spelling_is_no_change() -> None:
     assert record.changed() == {}
     record.extra["a"].append(3)
     assert json.loads(record.changed()["extra"][1]) == {"a": [1, 2, 3]}
+
+
+def test_what_lists_are_sorted_by_is_no_longer_than_any_index_holds(
+    database: Database, add_ticket: Any
+) -> None:
+    wide = "".join(chr(0x1F600 + n % 60) + chr(0x4E00 + n * 7 % 9000) for n in range(3000))
+
+    def work(writer: Writer) -> tuple[str, str]:
+        ticket = writer.load("ticket", add_ticket(writer, "1000-1", subject=wide))
+        assert ticket is not None
+        made = str(ticket.subject)
+        ticket.subject = "x" + wide
+        writer.save(ticket)
+        assert ticket.changed() == {}
+        return made, str(writer.value("SELECT subject FROM ticket"))
+
+    assert database.write(work).result() == (wide[:600], "x" + wide[:599])

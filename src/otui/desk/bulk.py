@@ -26,7 +26,7 @@ from otui.domain.rules import Rules
 from otui.domain.workflow import NO_DUE
 from otui.store import feed, search
 from otui.store.database import Writer
-from otui.store.records import JSON_COLUMNS, is_instant, to_micros
+from otui.store.records import JSON_COLUMNS, SHORT, is_instant, to_db, to_micros
 
 if TYPE_CHECKING:
     from otui.desk.unit import Unit
@@ -173,6 +173,7 @@ class BulkWriter:
         names = self.writer.layout(table).columns
         instants = [name for name in names if is_instant(name)]
         documents = [name for name in names if name in JSON_COLUMNS]
+        short = [name for name in names if name in SHORT]
         bound = []
         for row in rows:
             whole = defaults | row
@@ -181,6 +182,8 @@ class BulkWriter:
                 whole[name] = at and to_micros(at)
             for name in documents:
                 whole[name] = _json(whole[name]) if whole[name] else "{}"
+            for name in short:
+                whole[name] = to_db(name, whole[name])
             bound.append(whole)
         if not bound:
             return

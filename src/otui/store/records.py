@@ -23,6 +23,12 @@ BOOLEANS = frozenset(
 )  # fmt: skip
 
 
+SHORT = frozenset({"subject", "name", "email", "login", "external_number"})
+"""Columns that lists are sorted by and things are found by."""
+LONGEST = 600
+"""Characters that such a column keeps: what one index entry of every engine holds. No line of a list is longer."""
+
+
 def is_instant(column: str) -> bool:
     """Whether a column holds a point in time, told by its name."""
     return column == "at" or column.endswith(("_at", "_until", "_due"))
@@ -40,7 +46,9 @@ def from_micros(micros: int) -> datetime:
 
 def to_db(column: str, value: Any) -> Any:
     """Return a value as the database holds it. TypeError for a naive datetime: nobody knows its hour."""
-    if value is None or type(value) is int or type(value) is str:
+    if type(value) is str:
+        return value[:LONGEST] if len(value) > LONGEST and column in SHORT else value
+    if value is None or type(value) is int:
         return value
     if isinstance(value, datetime):
         return to_micros(value)
