@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import people, queues, tickets, undo
+from otui.desk import people, queues, ruling, tickets, undo
 from otui.desk.setup import shipped_rules
 from otui.domain.rules import Rules
 from otui.errors import NotFound, Refused, Usage
@@ -194,3 +194,20 @@ def test_the_clocks_of_a_confidential_queue_are_counted_by_an_admin_who_sees_non
     assert shift.row(number)["resolution_due"] == datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
     with pytest.raises(Refused, match="confidential, and not empty"):
         shift.do(queues.deactivate_queue, queues.DeactivateQueue(queue="Security", move_to="Servers"), "ada")
+
+
+def test_a_queue_out_of_use_that_the_rules_name_again_is_in_use_again(shift):
+    text = shift.value("SELECT text FROM rule_text WHERE name = 'queues' ORDER BY id DESC LIMIT 1")
+    shift.do(queues.deactivate_queue, queues.DeactivateQueue(queue="Network"), "ada")
+    assert "  Network" not in tree(shift)
+    ruling.load(shift.desk("ada"), {"queues": text})
+    assert "  Network" in tree(shift)
+    assert {queue.name for queue in in_force(shift).queues} == {name.strip() for name in tree(shift)}
+
+
+def test_other_rules_leave_what_was_changed_here_as_it_is(shift):
+    change(shift, "Network", name="Networks", calendar="always", place=1)
+    sla = shift.value("SELECT text FROM rule_text WHERE name = 'sla' ORDER BY id DESC LIMIT 1")
+    ruling.load(shift.desk("ada"), {"sla": sla.replace('resolve = "4 h"', 'resolve = "5 h"')})
+    assert "  Networks" in tree(shift)
+    assert shift.desk("ada").directory.queue("Networks").calendar == "always"

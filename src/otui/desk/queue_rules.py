@@ -19,6 +19,8 @@ def sync_queues(writer: Writer, rules: Rules, former: Rules | None = None) -> No
         values = changed_of(rule, before.get(rule.name))
         values.pop("parent", None)
         if rule.name in ids:
+            if rule.name not in before:
+                values["active"] = True  # a queue that went out of use is named again
             if values:
                 writer.update("queue", ids[rule.name], values)
         elif rule.name not in before:  # else it has another name by now
