@@ -151,3 +151,10 @@ def test_no_command_prints_a_word_of_it(otui, secrets_made, desks, login):
         found = secrets.found_in(printed, login)
         assert not found, f"otui {' '.join(words)} says {found}:\n{said.out}{said.err}"
         assert "Traceback" not in printed, words
+
+
+def test_json_of_what_went_out_of_sight_is_its_number_alone(otui, floor):
+    number = floor.new("ada", "First line")
+    words = ("ticket", "move", number, "Staff matters", "--json")
+    moved = otui("--desk", floor.url, "--as", "adm", *words, OTUI_CLOCK=NINE)
+    assert (moved.code, moved.json) == (0, {"number": number})

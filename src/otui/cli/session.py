@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from otui.cli import streams
 from otui.cli.front import Front
@@ -107,11 +107,18 @@ def _tell(desk: Desk, results: Sequence[Result], *, as_json: bool, many: bool) -
         return
     from otui.desk.views import export
 
-    if not results[0].ticket_id:  # it was done to no ticket: undo of a change to an agent or a queue
+    if (
+        results and not results[0].ticket_id
+    ):  # it was done to no ticket: undo of a change to an agent or a queue
         streams.emit({"verb": results[0].verb, "name": results[0].number, "said": results[0].said})
         return
-    rows = desk.read(export.tickets, [result.ticket_id for result in results])
-    for row, result in zip(rows, results, strict=True):
+    rows = []
+    for result in results:
+        there = desk.read(export.tickets, [result.ticket_id])
+        row: dict[str, Any] = (
+            there[0] if there else {"number": result.number}
+        )  # it went out of this agent's sight
+        rows.append(row)
         if result.article_id is not None:
             row["article"] = result.article_id
     streams.emit(rows if many else rows[0])
