@@ -107,9 +107,7 @@ def _tell(desk: Desk, results: Sequence[Result], *, as_json: bool, many: bool) -
         return
     from otui.desk.views import export
 
-    if (
-        results and not results[0].ticket_id
-    ):  # it was done to no ticket: undo of a change to an agent or a queue
+    if results and not results[0].ticket_id:  # done to no ticket: undo of a change to an agent or a queue
         streams.emit({"verb": results[0].verb, "name": results[0].number, "said": results[0].said})
         return
     rows = []
