@@ -99,9 +99,10 @@ class Unlock(OnTicket):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assign(OnTicket):
-    """Give the ticket to an agent, by login or id."""
+    """Give the ticket to an agent, by login or id. `anyway`: to one who is out of office, too."""
 
     agent: str | int
+    anyway: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
