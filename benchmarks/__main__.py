@@ -9,16 +9,18 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import desks, importing, reading, start, timing, wire, writing
+from benchmarks import confidential, desks, importing, reading, sessions, start, timing, wire, writing
 from benchmarks.figures import Figure, machine, table, write_json
 
 SUBJECTS: dict[str, Callable[[Path], list[Figure]]] = {
     "start": start.measure,
     "wire": wire.measure,
     "reading": reading.measure,
+    "confidential": confidential.measure,
     "timer": timing.measure,
     "verbs": writing.measure,
     "import": importing.measure,
+    "sessions": sessions.measure,
 }
 
 
