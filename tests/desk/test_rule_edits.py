@@ -20,7 +20,7 @@ def lines(name: str, after: str) -> list[str]:
 
 def test_a_level_gets_other_times_and_keeps_its_comments():
     text = shipped_rules()["sla"].replace('resolve = "4 h"', 'resolve = "4 h"  # as agreed in May')
-    after = rule_edits.set_times(text, "Standard", "high", {"respond": "2 h", "resolve": "5 h"})
+    after = rule_edits.set_times(text, "Standard", "high", {"respond": "120 min", "resolve": "5 h"})
     assert 'resolve = "5 h"  # as agreed in May' in after
     assert lines("sla", after) == ['-resolve = "4 h"', '+resolve = "5 h"  # as agreed in May']
     with pytest.raises(NotFound, match="no level"):

@@ -45,7 +45,7 @@ def test_no_holiday(typed: str) -> None:
 def test_hours_and_times() -> None:
     assert understand_hours("8:00-12:00, 12.30 - 17:00")[0] == (("08:00", "12:00"), ("12:30", "17:00"))
     assert understand_hours("-") == ((), "closed")
-    assert understand_times("at once, 30 min, 1 h")[0] == {
+    assert understand_times("direct, 30 min, 60 min")[0] == {
         "respond": "at once",
         "escalate": "30 min",
         "resolve": "1 h",

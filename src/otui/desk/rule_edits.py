@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from otui.domain.calendar_spec import WEEKDAYS
+from otui.domain.durations import parse_duration
 from otui.errors import NotFound
 from otui.text.i18n import _
 
@@ -19,7 +20,7 @@ def set_times(text: str, table: str, level: str, times: dict[str, str]) -> str:
     found = _named(document.get("table", []), table, _("SLA table"))
     row = _named(found.get("level", []), level, _("level"))
     for key, value in times.items():
-        if row.get(key) != value:
+        if parse_duration(str(row.get(key, ""))) != parse_duration(value):
             row[key] = value
     return _text(document)
 

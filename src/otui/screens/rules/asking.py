@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from otui.domain.durations import parse_duration
+from otui.domain.durations import duration_text, parse_duration
 from otui.domain.priority import Level
 from otui.errors import Usage
 from otui.screens.rules.rows import DayAt, clock_text, times_of
@@ -41,7 +41,7 @@ def understand_times(text: str) -> tuple[dict[str, str], str]:
     if lengths[1] > lengths[2]:
         raise Usage(_("It would escalate after it must be resolved."))
     said = ", ".join(times.duration(one) if one else _("at once") for one in lengths)
-    return dict(zip(KEYS, words, strict=True)), said
+    return {key: duration_text(int(one)) for key, one in zip(KEYS, lengths, strict=True)}, said
 
 
 def ask_hours(day: DayAt) -> AskLine[Hours]:
