@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -87,34 +88,26 @@ def _tell(writer: Writer) -> None:
 
 def test_what_was_acknowledged_is_there_after_the_power_failed(private: PrivateServer) -> None:
     database = open_database(private.url("power"), create=True)
-    kept: list[str] = []
-    with ThreadPoolExecutor(1) as hands:
-        stopped = None
-        for n in range(10_000):
-            key = f"{n:05}"
-            try:
-                database.write(lambda w, key=key: w.insert("meta", {"key": key, "value": ""})).result(
-                    PATIENCE
-                )
-            except DeskUnavailable:
-                break
-            kept.append(key)
-            if n == 40:
-                stopped = hands.submit(lambda: (private.stop(), private.start()))
-        else:
-            pytest.fail("the server never stopped")
-        assert stopped is not None
-        stopped.result(PATIENCE)
-    end = time.monotonic() + PATIENCE
-    while True:
+
+    def keep(key: str) -> bool:
         try:
-            found = [row[0] for row in database.read().all("SELECT key FROM meta ORDER BY key")]
-            break
+            database.write(lambda w: w.insert("meta", {"key": key, "value": ""})).result(PATIENCE)
         except DeskUnavailable:
-            assert time.monotonic() < end
-            time.sleep(0.05)
-    assert found == kept
-    database.write(lambda w: w.insert("meta", {"key": "after", "value": ""})).result(PATIENCE)
+            return False
+        return True
+
+    with ThreadPoolExecutor(1) as hands:
+        kept = [f"before {n:03}" for n in range(40)]
+        assert all(keep(key) for key in kept)
+        restarted = hands.submit(lambda: (private.stop(), private.start()))
+        keys = (f"while {n:06}" for n in itertools.count())
+        kept += [key for key in itertools.takewhile(lambda _key: not restarted.done(), keys) if keep(key)]
+        restarted.result(PATIENCE)
+    end = time.monotonic() + PATIENCE
+    while not keep("zz after"):
+        assert time.monotonic() < end
+    found = [row[0] for row in database.read().all("SELECT key FROM meta ORDER BY key")]
+    assert found == [*kept, "zz after"]
     database.close()
 
 
@@ -169,6 +162,9 @@ def test_what_is_no_desk_is_told_and_left_as_it_is(private: PrivateServer) -> No
         assert "is no otui desk" in refusal(private.url("other"), create=create)
     assert "There is no desk at" in refusal(private.url("empty"))
     assert "There is no desk at" in refusal(private.url("nowhere"))
+    with psycopg.connect(private.url("postgres"), autocommit=True) as keeper:
+        keeper.execute("CREATE DATABASE narrow ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    assert "not in UTF-8" in refusal(private.url("narrow"), create=True)
     assert "names no database" in refusal(f"postgresql://keeper@127.0.0.1:{private.port}")
     assert "does not answer" in refusal("postgresql://keeper@127.0.0.1:1/desk")
     assert "with a mistake" in refusal("postgresql://keeper@[127.0.0.1/desk")

@@ -15,6 +15,8 @@ from otui.store.postgres import words
 from otui.store.postgres.address import Connection, Target, open_connection
 from otui.text.i18n import _
 
+OLDEST = 130_000
+"""The first PostgreSQL that says of any transaction whether it was committed, and lets an owner have pg_trgm."""
 MARK = "otui"
 """The comment on alembic's table: says of a database that it is a desk."""
 _MAKING = 0x6F747569_00000001
@@ -43,6 +45,7 @@ def prepare(target: Target, *, create: bool) -> None:
     """See that a desk is there, of this program's version; with `create`, make it where there is none."""
     connection = _reached(target, create=create)
     with closing(connection):
+        _require_fit(connection, target)
         found = _found(connection, target, create=create)
         if found == schema.VERSIONS[-1]:
             return
@@ -57,6 +60,22 @@ def prepare(target: Target, *, create: bool) -> None:
 
                 backup.before_migration(target.url, found)
             _upgrade(target)
+
+
+def _require_fit(connection: Connection, target: Target) -> None:
+    """Refuse a server that cannot tell what became of a write, and a database that cannot keep every letter."""
+    if connection.info.server_version < OLDEST:
+        raise DeskUnavailable(
+            _("The server of the desk {name} is older than PostgreSQL 13.").format(name=target.name),
+            _("Have it upgraded, or name another with --desk."),
+        )
+    if connection.info.parameter_status("server_encoding") != "UTF8":
+        raise DeskUnavailable(
+            _("The database of the desk {name} is not in UTF-8.").format(name=target.name),
+            _("Have one made that is: createdb --encoding=UTF8 --template=template0 {name}").format(
+                name=target.database
+            ),
+        )
 
 
 def version(connection: Connection, target: Target) -> str:
