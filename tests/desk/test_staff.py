@@ -8,6 +8,7 @@ import pytest
 
 from otui.desk import absence, drafts, leaving, queues, staff, tickets, trail, undo
 from otui.desk import commands as c
+from otui.desk.views import staff as views
 from otui.errors import Conflict, NotFound, Refused, Usage
 
 
@@ -132,8 +133,8 @@ def test_leaving_with_locked_tickets_needs_a_word_of_where_they_go(shift):
     assert [(shift.row(n)["owner_id"], shift.row(n)["locked"]) for n in (one, two)] == [(bea, True)] * 2
     assert shift.events(one)[-1] == ("ada", "assign", "cas was deactivated.")
     assert shift.value("SELECT body FROM draft") == "Half a word"
+    shift.desk("ada").refresh()
     with pytest.raises(NotFound):
-        shift.desk("ada").refresh()
         shift.do(tickets.assign, c.Assign(ticket=one, agent="cas"), "ada")
 
 
@@ -235,3 +236,25 @@ def test_a_team_that_is_confidential_is_not_for_every_lead(shift):
     shift.desk("lea").refresh()
     shift.do(staff.teams, staff.Teams(agent="bea", join=("Security",)), "lea")
     assert "Security" in teams_of(shift, "bea")
+
+
+def test_who_may_not_know_of_a_queue_reads_nothing_of_it_on_a_card(shift):
+    shift.do(queues.queue_team, queues.QueueTeam(queue="Security", join=("cas",)), "ada")
+    number = shift.new(queue="Security")
+    shift.do(tickets.take, c.Take(ticket=number), "cas")
+    shift.do(queues.change_queue, queues.ChangeQueue(queue="Security", confidential=True), "ada")
+
+    def card(login):
+        desk = shift.desk(login)
+        desk.refresh()
+        row = desk.read(views.one_agent, "cas")
+        return "Security" in row.queues, row.locked, desk.read(views.one_queue, "Security") is not None
+
+    assert card("cas") == (True, 1, True)
+    assert card("bea") == (False, 0, False)
+    # An admin manages it by its name, and sees that something has to go somewhere.
+    assert card("ada")[1:] == (1, True)
+    with pytest.raises(Refused, match="1 locked ticket"):
+        shift.do(leaving.deactivate, leaving.Deactivate(agent="cas"), "ada")
+    shift.do(leaving.deactivate, leaving.Deactivate(agent="cas", hand_to="bea"), "ada")
+    assert shift.row(number)["locked"] is False, "bea would not see it"

@@ -134,19 +134,21 @@ def moment(at: datetime, rules: Rules, now: datetime) -> str:
     return times.moment(at, rules.calendars[rules.settings.calendar].zone, now)
 
 
-def require_present(unit: Unit, agent: AgentRow) -> None:
-    """Refuse to give something to an agent who is away, naming who stands in."""
+def require_present(unit: Unit, agent: AgentRow, *, forcible: bool = True) -> None:
+    """Refuse to give something to an agent who is away, naming who stands in; `forcible` says how it is done anyway."""
     if agent.id == unit.agent.id or not agent.away(unit.now):
         return
     substitute = stand_in(unit.directory, agent.id, unit.now)
     said = until_words(agent, unit.rules, unit.now)
+    if substitute is None:
+        hint = _("Nobody stands in for them; --anyway gives it to them all the same.")
+    else:
+        hint = _("{name} stands in for them; --anyway gives it to {login} all the same.")
+    if not forcible:
+        hint = _("Name somebody who is there.") if substitute is None else _("{name} stands in.")
     raise Refused(
         _("{name} is {away}.").format(name=agent.login, away=said),
-        _("{name} stands in for them; --anyway gives it to {login} all the same.").format(
-            name=substitute.login, login=agent.login
-        )
-        if substitute
-        else _("Nobody stands in for them; --anyway gives it to them all the same."),
+        hint.format(name=substitute.login if substitute else "", login=agent.login),
     )
 
 

@@ -81,7 +81,7 @@ def _pass_on(unit: Unit, agent: Record, ticket_ids: list[int], hand_to: str) -> 
     if to is not None and to.id == agent.id:
         raise Refused(_("Say who else takes them over."))
     if to is not None:
-        absence.require_present(unit, to)
+        absence.require_present(unit, to, forcible=False)
     batch = secrets.token_hex(8)
     reason = _("{login} was deactivated.").format(login=agent.login)
     for ticket_id in ticket_ids:

@@ -118,8 +118,8 @@ def _told(app: OtuiApp, row: TrailRow) -> Iterable[str]:
         if kind == MEMBER:
             queue, agent = directory.queues.get(one[0]), directory.agents.get(one[1])
             other = (queue.name if queue else "") if table == "agent" else (agent.login if agent else "")
-            sign = "+" if before is None else "-"
-            yield f"{sign} {other or '…'}"
+            if other:  # not a queue that whoever looks may not know of
+                yield f"{'+' if before is None else '-'} {other}"
         elif kind == META:
             yield _("takes the tickets that name no queue")
         elif (kind, one) == (table, int(number)) and before is None:
