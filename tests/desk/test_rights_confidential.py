@@ -168,3 +168,15 @@ def test_leaving_out_keeps_every_list_on_its_index(floor, no_scan, only, by, way
     arguments = {"first": {}, "after": {"after": key}, "last": {"from_end": True}}[way]
     sql, params = lists.page_sql(TicketFilter(**only), lists.Order(by), (15, 16), **arguments)
     no_scan(floor.desk("ada").database.read(), sql, {**params, "limit": 50})
+
+
+def test_who_is_off_the_team_is_refused_though_their_session_did_not_look_yet(floor):
+    floor.do("ada", queues.queue_team, queues.QueueTeam(queue=SECRET_QUEUE, join=("bea",)))
+    number = floor.new("hri", SECRET_QUEUE)
+    floor.desk("bea").refresh()
+    floor.do("bea", tickets.note, c.Note(ticket=number, body="On the team."))
+    floor.do("ada", queues.queue_team, queues.QueueTeam(queue=SECRET_QUEUE, leave=("bea",)))
+    before = floor.state()
+    with pytest.raises(NotFound):
+        floor.do("bea", tickets.note, c.Note(ticket=number, body="Off it."))
+    assert floor.state() == before

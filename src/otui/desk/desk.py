@@ -21,7 +21,7 @@ from otui.domain.rule_change import RuleChange
 from otui.domain.rules import Rules
 from otui.errors import NotFound
 from otui.store.database import Database, Reader, Writer, open_database
-from otui.store.feed import last_id
+from otui.store.feed import KEPT, changed_since, last_id
 from otui.text import safe
 from otui.text.i18n import _
 
@@ -66,6 +66,7 @@ class Desk:
         self._seen: tuple[Directory, AgentRow, Directory] | None = None
         self._rules: Rules | None = None
         self._version = 0
+        self._looked_at = last_id(database.read())
         self._former: tuple[int, Rules] | None = None
         self.session_start = int(self.database.read().value("SELECT coalesce(max(id), 0) FROM act"))
         """Acts up to this id were done before this session; undo leaves them alone."""
@@ -159,11 +160,11 @@ class Desk:
         return self.database.write(work)
 
     def unit(self, writer: Writer, agent: AgentRow | None = None) -> Unit:
-        """Return a unit of work in a transaction, by the rules that hold in it: another process may just have
-        changed them, and a due time must not be counted by what no longer holds.
+        """Return a unit of work in a transaction, by the rules, roles and teams that hold in it: another process may
+        just have changed them. No due time is counted, and nothing is let, by what no longer holds.
         """
         standing = in_force.standing(writer)
-        if standing.version != self._version:
+        if self._staff_changed(writer) or standing.version != self._version:
             self.refresh()
         rules = self.rules
         changing = None
@@ -172,6 +173,13 @@ class Desk:
             change = RuleChange.between(former, rules, standing.pending.at)
             changing = in_force.Changing(change, standing.pending.after)
         return Unit(writer, self.now, agent or self.agent, rules, self._everything(), changing)
+
+    def _staff_changed(self, reader: Reader) -> bool:
+        """Whether agents or queues may be others than when it was last asked."""
+        seen, self._looked_at = self._looked_at, last_id(reader)
+        if seen == self._looked_at:
+            return False
+        return self._looked_at - seen > KEPT // 2 or changed_since(reader, seen, ("agent", "queue"))
 
     def _rules_of(self, reader: Reader, version: int) -> Rules:
         """Return former rules, read once for as long as they are asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from otui.store.reader import Reader, Row
@@ -38,6 +39,14 @@ def since(reader: Reader, last_id: int, limit: int = 1000) -> list[Row]:
         " ORDER BY id LIMIT :limit",
         {"last": last_id, "limit": limit},
     )
+
+
+def changed_since(reader: Reader, last_id: int, topics: Sequence[str]) -> bool:
+    """Whether one of these topics changed after `last_id`."""
+    places = {f"topic{place}": topic for place, topic in enumerate(topics)}
+    named = ", ".join(f":{name}" for name in places)
+    sql = f"SELECT 1 FROM feed WHERE id > :last AND topic IN ({named}) LIMIT 1"
+    return reader.value(sql, {"last": last_id, **places}) is not None
 
 
 def last_id(reader: Reader) -> int:
