@@ -70,7 +70,15 @@ def measure(path: Path) -> list[Figure]:
     return figures
 
 
-def _write_log(path: Path, steps: tuple[str, ...], prefix: str) -> int:
+def files_of(path: Path, tickets: int) -> tuple[Path, Path]:
+    """Write a log of so many tickets, one row each, beside the desk; return it and the file that maps it."""
+    log, columns = path.with_name("log-many.csv"), path.with_name("log-many.toml")
+    _write_log(log, ("closed",), prefix="M", tickets=tickets)
+    columns.write_text(_MAP.format(rows="ticket", at=""), encoding="utf-8")
+    return log, columns
+
+
+def _write_log(path: Path, steps: tuple[str, ...], prefix: str, tickets: int = TICKETS) -> int:
     """Write a log of tickets that each go through `steps`; return how many rows it has."""
     rng = random.Random(prefix)
     at = datetime(2025, 1, 6, 8)
@@ -79,7 +87,7 @@ def _write_log(path: Path, steps: tuple[str, ...], prefix: str) -> int:
         writer.writerow(
             ["nr", "at", "created", "closed", "state", "queue", "owner", "contact", "priority", "subject"]
         )
-        for place in range(TICKETS):
+        for place in range(tickets):
             at += timedelta(minutes=7)
             gap = timedelta(hours=rng.randint(1, 9))
             common = [
@@ -95,4 +103,4 @@ def _write_log(path: Path, steps: tuple[str, ...], prefix: str) -> int:
                 writer.writerow(
                     [f"{prefix}{place}", when, at, closed if state == "closed" else "", state, *common]
                 )
-    return TICKETS * len(steps)
+    return tickets * len(steps)

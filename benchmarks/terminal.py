@@ -137,6 +137,11 @@ class Terminal:
             total += len(self._read(left))
         return total
 
+    @property
+    def pid(self) -> int:
+        """The program's process."""
+        return self._program.pid
+
     def resident(self) -> float:
         """Return the resident memory of the program in megabytes."""
         status = Path(f"/proc/{self._program.pid}/status")
