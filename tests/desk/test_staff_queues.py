@@ -211,3 +211,21 @@ def test_other_rules_leave_what_was_changed_here_as_it_is(shift):
     ruling.load(shift.desk("ada"), {"sla": sla.replace('resolve = "4 h"', 'resolve = "5 h"')})
     assert "  Networks" in tree(shift)
     assert shift.desk("ada").directory.queue("Networks").calendar == "always"
+
+
+def test_a_queue_that_went_out_of_use_comes_back_step_by_step(shift):
+    number = shift.new(queue="Network")
+    network = shift.row(number)["queue_id"]
+    off = queues.DeactivateQueue(queue="Network", move_to="Workplace")
+    shift.do(queues.deactivate_queue, off, "ada")
+    for verb, active, here in (
+        (undo.undo, True, False),
+        (undo.undo, True, True),
+        (undo.redo, True, False),
+        (undo.redo, False, False),
+    ):
+        shift.do(verb, c.Undo() if verb is undo.undo else c.Redo(), "ada")
+        assert ("  Network" in tree(shift), shift.row(number)["queue_id"] == network) == (active, here)
+    # Undone out of its turn it would leave a ticket in a queue that is out of use.
+    shift.do(undo.undo, c.Undo(ticket=number), "ada")
+    assert shift.row(number)["queue_id"] == shift.desk("ada").directory.queue("Second line").id
