@@ -27,6 +27,7 @@ from otui.keys.keymap import Keymap
 from otui.keys.model import Action
 from otui.screens.app_actions import AppActions
 from otui.screens.base import Keyed
+from otui.screens.beside import Beside
 from otui.screens.curtain import Curtain
 from otui.screens.drafting import DraftKeeper
 from otui.screens.notices import Notices
@@ -78,6 +79,7 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         self.keymap = start.keymap
         self.ascii_only = start.config.ascii
         self.notices = Notices(self)
+        self.beside = Beside(self)
         self.drafts = DraftKeeper(self)
         self.presence = PresenceKeeper(self)
         self.ahead = TypeAhead(self)

@@ -105,7 +105,7 @@ class DraftKeeper:
     def _now(self) -> None:
         self._timer = None
         if self._app.is_running:  # else what was due was saved on leaving
-            self._app.overview.background(self._try())
+            self._app.beside.run(self._try())
 
     async def _try(self) -> None:
         failed = self._failing

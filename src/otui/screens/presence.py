@@ -54,7 +54,7 @@ class PresenceKeeper:
         due = time.monotonic() - self._renewed >= _desk().RENEW_EVERY
         if now != self._told or (now is not None and due):
             self._writing = True
-            self._app.overview.background(self._tell(now))
+            self._app.beside.run(self._tell(now))
 
     def _now_on(self) -> tuple[int, str] | None:
         """Return where this session is: what stands in front counts, a list in front of a ticket does not hide it."""
@@ -118,7 +118,7 @@ class PresenceKeeper:
             self._again = True
         elif len(self._app.screen_stack) > 1:  # else the screens are being taken apart
             self._reading = True
-            self._app.overview.background(self._look())
+            self._app.beside.run(self._look())
 
     async def _look(self) -> None:
         try:

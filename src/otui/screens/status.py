@@ -36,7 +36,7 @@ class StatusKeeper:
         """Count again."""
         self._counting = None
         if self._app.is_running:
-            self._app.overview.background(self._read())
+            self._app.beside.run(self._read())
 
     async def _read(self) -> None:
         from otui.desk.views import counts

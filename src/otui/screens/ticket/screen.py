@@ -176,7 +176,9 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
         here = self.otui.presence.sentence(row.id)
         right = f"{who} " if self.has_class("-tiny") else f"{who} · {made} "
         self.query_one("#where", LineOfText).show(f" {place}", right, "", loud=here)
-        self.query_one("#clocks", LinesView).show((clock_line(self.otui, self.whole.clocks),))
+        head, clocks = self.query_one("#clocks", LinesView), (clock_line(self.otui, self.whole.clocks),)
+        if tuple(head.blocks) != clocks:
+            head.show(clocks)
 
     def _show_thread(self, whole: Whole, *, keep: bool) -> None:
         if not whole.detail.readable:
