@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,6 @@ from otui.cli.progress import Progress
 from otui.cli.session import desk_url
 from otui.clock import process_clock
 from otui.desk import checking
-from otui.desk.desk import Desk
 from otui.desk.fulltext import every_text
 from otui.errors import DeskUnavailable, Usage
 from otui.store.check import Finding, lost_sentence
@@ -46,17 +46,18 @@ def check(
         _salvage(Path(into).expanduser().absolute(), as_json)
         return
     # Nobody sits down at it: a desk whose agents cannot be read is looked at all the same.
-    with Desk(open_database(desk_url()), process_clock()) as desk, Progress(sys.stderr) as progress:
-        name = desk.database.name
-        found = checking.look(desk, every=every, progress=progress)
+    clock = process_clock()
+    database = open_database(desk_url())
+    with closing(database), Progress(sys.stderr) as progress:
+        found = checking.look(database, clock, every=every, progress=progress)
         if mend and any(one.mends for one in found):
-            checking.mend(desk, every=every, progress=progress)
-            before, found = found, checking.look(desk, every=every, progress=progress)
+            checking.mend(database, clock, every=every, progress=progress)
+            before, found = found, checking.look(database, clock, every=every, progress=progress)
             left = {one.sentence for one in found}
             for one in before:
                 if one.sentence not in left and not as_json:
                     streams.say(_("Mended: {finding}").format(finding=one.sentence))
-    _tell(name, found, as_json)
+    _tell(database.name, found, as_json)
 
 
 def _tell(name: str, found: list[Finding], as_json: bool) -> None:

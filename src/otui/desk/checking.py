@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from itertools import groupby
 
+from otui.clock import Clock
 from otui.desk.clockwork import clock_of, span_of
 from otui.desk.desk import NOBODY, Desk, View
 from otui.desk.fulltext import every_text
@@ -14,6 +15,7 @@ from otui.desk.unit import Unit
 from otui.desk.words import clock_name
 from otui.store import check
 from otui.store.check import Finding
+from otui.store.database import Database
 from otui.store.records import Record, from_micros, to_micros
 from otui.text.i18n import _
 
@@ -22,12 +24,12 @@ BATCH = 500
 _SHOWN = 20
 
 
-def look(desk: Desk, *, every: bool, progress: Progress | None = None) -> list[Finding]:
+def look(database: Database, clock: Clock, *, every: bool, progress: Progress | None = None) -> list[Finding]:
     """Return what is wrong with the desk. Its clocks are counted anew: of open tickets, or with `every` of all."""
-    found = check.look(desk.database.read(), progress)
+    found = check.look(database.read(), progress)
     if any(one.kind in ("file", "lost", "index") for one in found):
         return found  # what cannot be read cannot be counted
-    wrong = desk.read(wrong_clocks, every=every, progress=progress)
+    wrong = Desk(database, clock).read(wrong_clocks, every=every, progress=progress)
     return [*found, *(Finding("clock", sentence, mends=True) for _id, sentence in wrong[:_SHOWN])]
 
 
@@ -85,9 +87,10 @@ def _instant(micros: int | None) -> str:
     return _("never") if micros is None else from_micros(micros).isoformat(timespec="minutes")
 
 
-def mend(desk: Desk, *, every: bool = False, progress: Progress | None = None) -> None:
+def mend(database: Database, clock: Clock, *, every: bool = False, progress: Progress | None = None) -> None:
     """Make anew all that is derived: indexes, counts, full text, dues, locks that nobody holds. No word is touched."""
-    check.mend(desk.database, every_text, desk.now)
+    check.mend(database, every_text, clock())
+    desk = Desk(database, clock)
     wrong = [ticket_id for ticket_id, _said in desk.read(wrong_clocks, every=every, progress=progress)]
     ownerless = desk.read(_ownerless)
     for place in range(0, len(wrong), BATCH):

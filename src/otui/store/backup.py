@@ -14,7 +14,7 @@ from pathlib import Path
 from otui.errors import DeskUnavailable, Refused
 from otui.store import feed, schema, sqlite
 from otui.store.database import is_server, path_of
-from otui.store.keeping import file
+from otui.store.keeping import file, making
 from otui.store.keeping.about import About
 from otui.store.keeping.file import Progress
 from otui.store.keeping.tables import Texts
@@ -146,12 +146,14 @@ def restore(source: Path, desk: Path, now: datetime) -> Path | None:
     if desk.samefile(source):
         raise Refused(_("{path} is the desk itself.").format(path=source), _("Name its backup."))
     sqlite.check_file(desk)
+    if not file.is_sqlite(desk):
+        raise sqlite.no_desk(desk)
     with closing(sqlite.connect(desk, reading=True)) as watch:
-        for _try in range(_TRIES):
-            seen = watch.execute("PRAGMA data_version").fetchone()
+        for attempt in range(_TRIES):
+            seen = _changes(watch)
             kept = beside(desk, now, "before-restore")
             _keep(desk, kept)
-            if watch.execute("PRAGMA data_version").fetchone() == seen or _try == _TRIES - 1:
+            if _changes(watch) == seen or attempt == _TRIES - 1:
                 break
             kept.unlink()
     former = _left_behind(kept)
@@ -177,14 +179,22 @@ def before_migration(desk: Path | str, found: str) -> Path:
     return server.before_migration(desk, found, now)
 
 
+def _changes(watch: sqlite3.Connection) -> int | None:
+    """Return SQLite's count of what others changed; None in a desk that cannot be read."""
+    try:
+        return int(watch.execute("PRAGMA data_version").fetchone()[0])
+    except sqlite3.Error:
+        return None
+
+
 def _keep(desk: Path, kept: Path) -> None:
     """Keep the desk that a backup takes the place of: whole, or where it is damaged as it is."""
     try:
         backup(desk, kept, why="before-restore")
-    except DeskUnavailable as error:
-        if not isinstance(error.__cause__, sqlite3.DatabaseError) and _sound(desk):
+    except DeskUnavailable:
+        if _sound(desk):
             raise
-        file.copy_bytes(desk, kept)
+        making.copy_bytes(desk, kept)
 
 
 def _sound(desk: Path) -> bool:

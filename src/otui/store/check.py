@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -13,7 +14,7 @@ from otui.errors import DeskUnavailable
 from otui.store import bulk, search, sqlite, tally
 from otui.store.backup import beside, tell_everyone
 from otui.store.database import Database
-from otui.store.keeping import damage, file, tables
+from otui.store.keeping import damage, file, making, tables
 from otui.store.keeping.salvage import salvage
 from otui.store.keeping.tables import Texts
 from otui.store.reader import Reader
@@ -104,7 +105,10 @@ def _file(reader: Reader) -> list[Finding]:
     if not said:
         return []
     with closing(sqlite.connect(_path(reader), reading=True)) as connection:
-        lost = damage.lost(connection)
+        try:
+            lost = damage.lost(connection)
+        except sqlite3.Error:  # what says which tables there are cannot be read itself
+            return [Finding("file", _("The file is damaged: {detail}").format(detail=one)) for one in said]
     found = [Finding("lost", lost_sentence(one)) for one in lost]
     if not found:
         return [
@@ -265,7 +269,7 @@ def _write_anew(path: Path, texts: Texts, now: datetime) -> None:
                 _("There is more to mend than an index: rows cannot be read."),
                 _("`otui check --salvage NEW` saves what can be read."),
             )
-        file.copy_bytes(path, beside(path, now, "before-mend"))
+        making.copy_bytes(path, beside(path, now, "before-mend"))
         file.in_place(new, path)
 
 

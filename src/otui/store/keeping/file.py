@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -296,12 +295,3 @@ def is_sqlite(path: Path) -> bool:
         return False
     with path.open("rb") as file:
         return file.read(16) == b"SQLite format 3\0"
-
-
-def copy_bytes(desk: Path, kept: Path) -> None:
-    """Keep a desk that SQLite cannot copy any more byte by byte, with its log: what is left of it may be saved yet."""
-    with making.whole_file(kept) as new:
-        shutil.copyfile(desk, new)
-    log = desk.with_name(desk.name + "-wal")
-    if log.exists():
-        shutil.copyfile(log, kept.with_name(kept.name + "-wal"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import socket
 import time
 from collections.abc import Iterator
@@ -47,6 +48,15 @@ def whole_file(target: Path) -> Iterator[Path]:
         raise cannot_write(target, error) from error
     finally:
         remove(making)
+
+
+def copy_bytes(desk: Path, kept: Path) -> None:
+    """Keep a desk that SQLite cannot copy any more byte by byte, with its log: what is left of it may be saved yet."""
+    with whole_file(kept) as new:
+        shutil.copyfile(desk, new)
+    log = desk.with_name(desk.name + "-wal")
+    if log.exists():
+        shutil.copyfile(log, kept.with_name(kept.name + "-wal"))
 
 
 def refuse_existing(target: Path) -> None:

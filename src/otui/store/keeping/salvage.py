@@ -52,7 +52,12 @@ def salvage(
         with closing(sqlite.connect(new, reading=False)) as connection:
             connection.execute("PRAGMA foreign_keys = OFF")
             connection.execute("PRAGMA synchronous = OFF")
-            SqliteWriter(connection, new).transact(lambda writer: _fill(read, writer, saved, texts, progress))
+            try:
+                SqliteWriter(connection, new).transact(
+                    lambda writer: _fill(read, writer, saved, texts, progress)
+                )
+            except sqlite3.DatabaseError as error:  # what says which tables there are cannot be read itself
+                raise sqlite.in_words(error, desk) from error
     return saved
 
 

@@ -88,7 +88,7 @@ def run(
 ) -> Path | None:
     """Make a backup if one is due and nobody else is making it; return where, or None.
 
-    Raises OtuiError where it could not be made; the desk remembers that, and it is tried again later.
+    Raises where it could not be made, OtuiError for what was foreseen. The desk remembers it, and it is tried again.
     """
     if state(database.read()).due_at(plan, now) > now:
         return None
@@ -97,8 +97,8 @@ def run(
         return None
     try:
         made = _make(database, folder, now, files)
-    except OtuiError as error:
-        said = str(error)
+    except Exception as error:
+        said = str(error) if isinstance(error, OtuiError) else f"{type(error).__name__}: {error}"
         database.write(lambda writer: _settle(writer, token, plan, now, error=said)).result()
         raise
     database.write(lambda writer: _settle(writer, token, plan, now, path=str(made))).result()
