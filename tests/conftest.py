@@ -41,6 +41,13 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(f"--engine postgres: {why}")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """On a machine of many cores: no more workers than the server has connections for."""
+    if config.getoption("--engine") != "postgres":
+        return None
+    return min(os.cpu_count() or 1, engines.most_workers())
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--engine") != "postgres":
         return

@@ -43,6 +43,10 @@ _SHAPE = """
     ) AS things
 """
 """What tables, indexes, triggers and columns there are, as one word."""
+_CROWD = 70
+"""Connections that one test may open for a crowd of agents, and a few of the server's own."""
+_OF_A_WORKER = 7
+"""Connections that a worker has open at most times."""
 _GONE = 20.0
 """Seconds that the server may take to notice that a program is gone."""
 
@@ -341,6 +345,15 @@ def why_no_server() -> str:
         said = " ".join(str(error).split())
         return f"no PostgreSQL server answers at {server()} ({SERVER} names another): {said}"
     return ""
+
+
+def most_workers() -> int:
+    """Return how many workers the server has connections for."""
+    import psycopg
+
+    with psycopg.connect(server()) as connection:
+        row = connection.execute("SELECT current_setting('max_connections')::integer").fetchone()
+    return max(1, ((row[0] if row else 0) - _CROWD) // _OF_A_WORKER)
 
 
 class Desks:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyte
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds a screen may take on a machine that does much else. What a test expects ends the waiting."""
 KEYS = {"enter": "\r", "esc": "\x1b", "tab": "\t"} | {f"ctrl+{key}": chr(ord(key) & 31) for key in "degpst"}
 _SEQUENCE = re.compile(
@@ -42,6 +42,7 @@ class Terminal:
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         self._handle, side = pty.openpty()
+        self._side = os.ttyname(side)
         fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
         def start() -> None:
@@ -95,9 +96,19 @@ class Terminal:
         for key in keys:
             os.write(self._handle, KEYS.get(key, key).encode("utf-8", "surrogatepass"))
             if key == "esc":
-                self.quiet(0.15)  # what follows within a tenth of a second makes it a key with Alt
+                self.until(self.taken)
+                self.quiet(0.3)  # what follows within a tenth of a second makes it a key with Alt
             else:
                 self.pump(0.02)
+
+    def taken(self) -> bool:
+        """Whether the program has read every key that was pressed."""
+        side = os.open(self._side, os.O_RDWR | os.O_NOCTTY)
+        try:
+            (waiting,) = struct.unpack("i", fcntl.ioctl(side, termios.FIONREAD, struct.pack("i", 0)))
+        finally:
+            os.close(side)
+        return waiting == 0
 
     def quiet(self, seconds: float = 0.3, patience: float = PATIENCE) -> None:
         """Read until nothing has come for a while."""

@@ -23,7 +23,7 @@ def race(what: str, desk: str, number: int) -> Any:
         [sys.executable, str(PROGRAM), what, desk, str(number)],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

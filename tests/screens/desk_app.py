@@ -34,7 +34,7 @@ __all__ = [
     "text_of",
 ]
 
-PATIENCE = 8.0
+PATIENCE = 60.0
 """Seconds after which something that should happen counts as not happening."""
 
 

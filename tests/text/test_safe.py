@@ -138,7 +138,7 @@ def test_a_subject_becomes_one_line() -> None:
 
 def test_a_megabyte_in_one_line_takes_a_moment() -> None:
     text = "".join(random.Random(7).choices("abc é€\x1b👩\u0301 ", k=1_000_000))
-    began = time.perf_counter()
+    began = time.process_time()
     safe.clean(text)
     safe.line(text)
-    assert time.perf_counter() - began < 5, "quadratic: a second is usual on a slow machine"
+    assert time.process_time() - began < 5, "quadratic: a second is usual on a slow machine"

@@ -88,6 +88,6 @@ def test_wrap(text: str, room: int, lines: list[str]) -> None:
     "text", ["x" * 1_000_000, "word " * 200_000, "日本語" * 333_333, "👩‍💻 é " * 170_000]
 )
 def test_a_megabyte_in_one_line_is_wrapped_in_a_moment(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     wrap(text, 78)
-    assert time.perf_counter() - began < 5, "quadratic: half a second is usual on a slow machine"
+    assert time.process_time() - began < 5, "quadratic: half a second is usual on a slow machine"
