@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
@@ -88,7 +88,8 @@ def _into_server(about: About, url: str, now: datetime, fill: Fill) -> str | Non
     from otui.store.postgres.address import Target, open_connection
 
     target = Target.parse(url)
-    stamp = f"{now:%Y%m%d%H%M%S}"
+    # The date of the database, not of the work in it, and of no other restore.
+    stamp = f"{datetime.now(UTC):%Y%m%d%H%M%S%f}"
     fresh, former = (f"{target.database[:30]}_{what}_{stamp}" for what in ("new", "before"))
     place = _url(target.other(fresh).params)
     there = exists(url)
