@@ -122,3 +122,22 @@ def test_reading_imports_nothing_heavy() -> None:
     code = f"import sys; import otui.config as c; c.load({{}}); print({heavy} & sys.modules.keys())"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("desk", "shown"),
+    [
+        ("postgresql://ada:s3cret@db.example.org/desk", "postgresql://ada@db.example.org/desk"),
+        (
+            "postgresql://ada@db/desk?password=s3cret&sslmode=require",
+            "postgresql://ada@db/desk?sslmode=require",
+        ),
+        ("postgresql://db/desk", "postgresql://db/desk"),
+        ("/home/ada/a:b@c.otui", "/home/ada/a:b@c.otui"),
+    ],
+)
+def test_a_password_is_not_shown_among_the_settings(file: Path, desk: str, shown: str) -> None:
+    file.touch()
+    found = config.load({"OTUI_CONFIG": str(file), "OTUI_DESK": desk})
+    assert found.desk == desk
+    assert next(row.value for row in config.rows(found) if row.name == "desk") == shown
