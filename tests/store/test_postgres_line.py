@@ -203,7 +203,9 @@ def test_another_process_holds_the_desk_for_too_long(desk: str, there: Database)
     hasty.close()
 
 
-def test_the_feed_is_numbered_in_the_order_in_which_it_is_seen(desk: str, there: Database, now: datetime) -> None:
+def test_the_feed_is_numbered_in_the_order_in_which_it_is_seen(
+    desk: str, there: Database, now: datetime
+) -> None:
     other = open_database(desk)
 
     def tell(writer: Writer) -> int:
