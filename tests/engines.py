@@ -114,18 +114,12 @@ class Sqlite(Engine):
                 connection.execute(statement)
 
     def dump(self, desk: str) -> dict[str, list[Any]]:
-        with contextlib.closing(sqlite3.connect(desk)) as connection:
-            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            names = connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
-            ).fetchall()
-            return {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in names}
+        return dump_file(desk)
 
     def plan(self, reader: Reader, sql: str, params: Params | None) -> tuple[list[str], list[str]]:
         steps = [str(row[3]) for row in reader.all(f"EXPLAIN QUERY PLAN {sql}", params)]
-        return steps, [
-            step.split()[1] for step in steps if step.startswith("SCAN ") and " USING " not in step
-        ]
+        scans = [step for step in steps if step.startswith("SCAN ") and " USING " not in step]
+        return steps, [step.split()[1] for step in scans]
 
     def sqlalchemy_url(self, desk: str) -> str:
         return f"sqlite:///{desk}"
@@ -135,6 +129,25 @@ class Sqlite(Engine):
 
     def close(self) -> None:
         pass
+
+
+def dump_file(desk: str) -> dict[str, list[Any]]:
+    """Return every row of every table of a desk file that is not damaged, past otui, by table."""
+    with contextlib.closing(sqlite3.connect(desk)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        names = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+        ).fetchall()
+        return {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in names}
+
+
+def dump_server(desk: str) -> dict[str, list[Any]]:
+    """Return every row of every table of a desk on a server, past otui, by table."""
+    import psycopg
+
+    with psycopg.connect(desk) as connection:
+        names = connection.execute(_TABLES).fetchall()
+        return {name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr) for (name,) in names}
 
 
 class Postgres(Engine):
@@ -193,11 +206,7 @@ class Postgres(Engine):
                 connection.execute(statement)
 
     def dump(self, desk: str) -> dict[str, list[Any]]:
-        import psycopg
-
-        with psycopg.connect(desk) as connection:
-            names = connection.execute(_TABLES).fetchall()
-            return {name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr) for (name,) in names}
+        return dump_server(desk)
 
     def sqlalchemy_url(self, desk: str) -> str:
         return desk.replace("postgresql://", "postgresql+psycopg://", 1)

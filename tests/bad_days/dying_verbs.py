@@ -1,17 +1,20 @@
 """Run as a program: do one verb again and again, each time in a process that kills itself one statement later.
 
-`dying_verbs.py DESK VERB` prints one JSON object: how many statements the verb has, and what was wrong.
+`dying_verbs.py DESK VERB` prints one JSON object: how many statements the verb has, and what was wrong. DESK is one
+with its people, and is not as it was afterwards.
 """
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
 import os
 import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -121,17 +124,22 @@ def at(url: str, verb: str, *, acting: bool) -> Desk:
     return Desk.open(url, login="ada" if verb in FOR_ADMINS else "bea", clock=lambda: now)
 
 
-def checked(desks: Desks, url: str) -> dict[str, list[Any]]:
+def dump(url: str) -> dict[str, list[Any]]:
+    """Every row of every table."""
+    return engines.dump_server(url) if "://" in url else engines.dump_file(url)
+
+
+def checked(url: str) -> dict[str, list[Any]]:
     """Every row of a desk that otui finds nothing wrong with: what equals it needs no second look."""
     database = open_database(url)
     found = check.findings(database.read())
     database.close()
     assert found == [], found
-    return desks.dump(url)
+    return dump(url)
 
 
-def run(url: str, verb: str, die_at: int) -> int:
-    """Do the verb; kill this process as its statement number `die_at` begins. Return how many there were."""
+def run(url: str, verb: str, die_at: int) -> None:
+    """Do the verb; kill this process as its statement number `die_at` begins."""
     seen = 0
 
     def begins(_sql: object = None) -> None:
@@ -144,7 +152,6 @@ def run(url: str, verb: str, die_at: int) -> int:
         desk.database.write(lambda writer: watch(writer, begins)).result()
         seen = 0  # the COMMIT of that write
         VERBS[verb][1](desk)
-        return seen
 
 
 def watch(writer: Any, begins: Callable[..., None]) -> None:
@@ -174,7 +181,7 @@ def told_first(method: Callable[..., Any], begins: Callable[..., None], writer: 
 
 
 def in_a_child(url: str, verb: str, die_at: int) -> bool:
-    """Return whether a process that does the verb was killed."""
+    """Return whether a process that does the verb was killed; with 0 it is left alone."""
     child = os.fork()
     if child == 0:
         try:
@@ -184,61 +191,70 @@ def in_a_child(url: str, verb: str, die_at: int) -> bool:
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
-def counted(url: str, verb: str) -> int:
-    """Return how many statements the verb has, done to its end in a process of its own."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            os.write(writing, str(run(url, verb, 0)).encode())
-        finally:
-            os._exit(0)
-    os.waitpid(child, 0)
-    os.close(writing)
-    with os.fdopen(reading) as told:
-        return int(told.read())
-
-
 def unnumbered(rows: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """The same rows without their ids: a server does not give out again what a transaction took that died."""
     return {table: sorted((row[1:] for row in found), key=repr) for table, found in rows.items()}
 
 
-def main(office: str, verb: str, desks: Desks) -> None:
-    base = desks.copy(office, "base")
+def main(base: str, verb: str, copies: Callable[[], Desks]) -> None:
     with at(base, verb, acting=False) as first:
         VERBS[verb][0](first)
-    before = checked(desks, base)
-    whole = desks.copy(base, "whole")
-    statements = counted(whole, verb)
-    done = checked(desks, whole)
+    found = timer_dies(base, copies()) if verb == "timer" else verb_dies(base, verb, copies)
+    sys.stdout.write(json.dumps(found))
+
+
+def verb_dies(base: str, verb: str, copies: Callable[[], Desks]) -> dict[str, Any]:
+    """Kill the verb at its first statement, its second, and so on, until it lives."""
+    desks = copies() if "://" not in base else None
+    desk = base
+    before = checked(base)
     wrong = []
-    desk = desks.copy(base)
-    for n in range(1, statements + 1):
-        if not in_a_child(desk, verb, n):
-            wrong.append(f"{n}: it lives")
-        left, expected = desks.dump(desk), before
-        if verb == "timer":  # several short transactions: the next one to run does what is left, and no more
-            counted(desk, verb)
-            left, expected = unnumbered(desks.dump(desk)), unnumbered(done)
-        if left != expected:
-            wrong.append(f"{n}: {[name for name in left if left[name] != expected[name]]}")
-        if left != before or desks.engine.name == "sqlite":  # what a journal keeps is no part of the dump
-            desks.take_away(desk)
+    for n in itertools.count(1):
+        if desks:  # what a journal keeps is no part of the dump: each death is that of a desk of its own
             desk = desks.copy(base)
-    sys.stdout.write(
-        json.dumps({"statements": statements, "changed": before != done or verb == "timer", "wrong": wrong})
-    )
+        if not in_a_child(desk, verb, n):
+            break
+        left = dump(desk)
+        if left != before:
+            wrong.append(f"{n}: {[name for name in left if left[name] != before[name]]}")
+    return {"statements": n - 1, "changed": checked(desk) != before, "wrong": wrong}
+
+
+def timer_dies(base: str, desks: Desks) -> dict[str, Any]:
+    """The timer has several short transactions: the next one to run does what is left, and no more."""
+    whole = desks.copy(base)
+    in_a_child(whole, "timer", 0)
+    done = unnumbered(checked(whole))
+    wrong = []
+    for n in itertools.count(1):
+        desk = desks.copy(base)
+        if not in_a_child(desk, "timer", n):
+            break
+        in_a_child(desk, "timer", 0)
+        left = unnumbered(dump(desk))
+        if left != done:
+            wrong.append(f"{n}: {[name for name in left if left[name] != done[name]]}")
+        desks.take_away(desk)
+    return {"statements": n - 1, "changed": True, "wrong": wrong}
+
+
+@contextlib.contextmanager
+def copying(base: str) -> Iterator[Callable[[], Desks]]:
+    """Yield what makes copies of the desk, where that is asked for."""
+    # A file that outlives its process need not outlive the machine: memory is quicker than a disk.
+    fast = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=fast) as folder, contextlib.ExitStack() as behind:
+
+        def copies() -> Desks:
+            engine = Postgres(engines.server(), "dying") if "://" in base else Sqlite()
+            behind.callback(engine.close)
+            desks = Desks(engine, Path(folder))
+            behind.callback(desks.close)
+            return desks
+
+        yield copies
 
 
 if __name__ == "__main__":
-    # A file that outlives its process need not outlive the machine: memory is quicker than a disk.
-    fast = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    with tempfile.TemporaryDirectory(dir=fast) as folder:
-        engine = Postgres(engines.server(), "dying") if "://" in sys.argv[1] else Sqlite()
-        desks = Desks(engine, Path(folder))
-        try:
-            main(sys.argv[1], sys.argv[2], desks)
-        finally:
-            desks.close()
-            engine.close()
+    with copying(sys.argv[1]) as makers:
+        main(sys.argv[1], sys.argv[2], makers)

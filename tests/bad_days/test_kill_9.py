@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from engines import Desks
+
 PROGRAM = Path(__file__).with_name("dying_verbs.py")
 VERBS = (
     "new", "reply", "reply and resolve", "call", "note", "move", "line up", "forward", "take", "unlock", "assign",
@@ -18,9 +20,11 @@ VERBS = (
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_nothing_is_left_of_a_verb_that_died_before_it_was_done(shipped_office: str, verb: str) -> None:
+def test_nothing_is_left_of_a_verb_that_died_before_it_was_done(
+    shipped_office: str, desks: Desks, verb: str
+) -> None:
     done = subprocess.run(
-        [sys.executable, str(PROGRAM), shipped_office, verb], capture_output=True, text=True
+        [sys.executable, str(PROGRAM), desks.copy(shipped_office), verb], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
