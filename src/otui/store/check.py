@@ -50,7 +50,7 @@ _GAPS = """
 """
 _SILENT_ACTS = """
     SELECT a.id, a.verb, t.number FROM act a JOIN ticket t ON t.id = a.ticket_id
-    WHERE NOT EXISTS (SELECT 1 FROM history h WHERE h.act_id = a.id) ORDER BY a.id LIMIT :shown
+    WHERE a.id NOT IN (SELECT act_id FROM history WHERE act_id IS NOT NULL) ORDER BY a.id LIMIT :shown
 """
 _VERSIONS = """
     SELECT number FROM ticket t WHERE version > (SELECT max(h.version) FROM history h WHERE h.ticket_id = t.id)
