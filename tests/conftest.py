@@ -17,8 +17,8 @@ import pytest
 # What the tests of all folders share, imported by its own name.
 sys.path.insert(0, str(Path(__file__).parent))
 
-import engines
-from engines import Desks, Engine
+import servers
+from engines import Desks, Engine, Sqlite
 from otui.store.database import Database, Reader, open_database
 from otui.text import i18n
 
@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--engine",
         choices=("sqlite", "postgres"),
         default="sqlite",
-        help=f"where the desks of the tests are; the server is the one that {engines.SERVER} names",
+        help=f"where the desks of the tests are; the server is the one that {servers.SERVER} names",
     )
 
 
@@ -37,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "sqlite_only(reason): about a file itself, which a desk on a server has not"
     )
     starting = not hasattr(config, "workerinput")
-    if starting and config.getoption("--engine") == "postgres" and (why := engines.why_no_server()):
+    if starting and config.getoption("--engine") == "postgres" and (why := servers.why_no_server()):
         raise pytest.UsageError(f"--engine postgres: {why}")
 
 
@@ -45,7 +45,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """On a machine of many cores: no more workers than the server has connections for."""
     if config.getoption("--engine") != "postgres":
         return None
-    return min(os.cpu_count() or 1, engines.most_workers())
+    return min(os.cpu_count() or 1, servers.most_workers())
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -62,9 +62,9 @@ def server(worker_id: str) -> Iterator[Engine]:
 
     Where none answers the test is skipped, but with OTUI_TEST_ALL set it fails.
     """
-    if why := engines.why_no_server():
+    if why := servers.why_no_server():
         (pytest.fail if os.environ.get("OTUI_TEST_ALL") else pytest.skip)(why)
-    found = engines.Postgres(engines.server(), worker_id)
+    found = servers.Postgres(servers.server(), worker_id)
     yield found
     found.close()
 
@@ -74,7 +74,7 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     """The engine of this run."""
     if request.config.getoption("--engine") == "postgres":
         return request.getfixturevalue("server")  # type: ignore[no-any-return]
-    return engines.Sqlite()
+    return Sqlite()
 
 
 @pytest.fixture(scope="session")

@@ -22,8 +22,8 @@ from typing import Any
 # What the tests of all folders share, imported by its own name.
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-import engines
-from engines import Desks, Postgres, Sqlite
+import servers
+from engines import Desks, Sqlite, dump_file
 from otui.desk import commands as c
 from otui.desk import drafts, people, saved_views, tickets, timer, undo
 from otui.desk.desk import Desk
@@ -126,7 +126,7 @@ def at(url: str, verb: str, *, acting: bool) -> Desk:
 
 def dump(url: str) -> dict[str, list[Any]]:
     """Every row of every table."""
-    return engines.dump_server(url) if "://" in url else engines.dump_file(url)
+    return servers.dump_server(url) if "://" in url else dump_file(url)
 
 
 def checked(url: str) -> dict[str, list[Any]]:
@@ -246,7 +246,7 @@ def copying(base: str) -> Iterator[Callable[[], Desks]]:
     with tempfile.TemporaryDirectory(dir=fast) as folder, contextlib.ExitStack() as behind:
 
         def copies() -> Desks:
-            engine = Postgres(engines.server(), "dying") if "://" in base else Sqlite()
+            engine = servers.Postgres(servers.server(), "dying") if "://" in base else Sqlite()
             behind.callback(engine.close)
             desks = Desks(engine, Path(folder))
             behind.callback(desks.close)
