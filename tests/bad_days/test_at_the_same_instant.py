@@ -10,8 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from otui.store import feed
 
+# With --dist loadgroup one after another: a server has not the connections for two crowds at once.
+pytestmark = pytest.mark.xdist_group("crowd")
 PROGRAM = Path(__file__).with_name("racing.py")
 ROUNDS = 150
 TIMERS = 10

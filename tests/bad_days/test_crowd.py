@@ -15,7 +15,11 @@ import pytest
 from otui.desk import timer
 from otui.store.records import to_micros
 
-pytestmark = pytest.mark.timeout(900)  # on a slow disk every commit waits for it
+# With --dist loadgroup one after another: a server has not the connections for two crowds at once.
+pytestmark = [
+    pytest.mark.xdist_group("crowd"),
+    pytest.mark.timeout(900),  # on a slow disk every commit waits for it
+]
 PROGRAM = Path(__file__).with_name("crowd.py")
 TICKETS = 50
 AGENTS, VERBS = 20, 500

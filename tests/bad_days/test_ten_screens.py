@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.timeout(600)
+# With --dist loadgroup one after another: a server has not the connections for two crowds at once.
+pytestmark = [pytest.mark.xdist_group("crowd"), pytest.mark.timeout(600)]
 SCREENS, TICKETS = 10, 20
 BEFORE = "2026-11-23T10:29:57+01:00"
 """Three seconds before three quarters of the two hours are over in which to respond to a ticket of nine o'clock."""
