@@ -126,25 +126,32 @@ class Desk:
     def rules(self) -> Rules:
         """The desk's SLA tables, calendars and settings, read once until `refresh`."""
         with self._lock:
-            if self._rules is None:
-                reader = self.database.read()
-                self._version = in_force.version(reader)
-                self._rules = in_force.load_rules(reader)
-            return self._rules
+            return self._rules or self._load_rules(self.database.read())
 
     @property
     def name(self) -> str:
         """What the desk is called."""
         return str(self.database.read().value("SELECT value FROM meta WHERE key = 'desk_name'") or "")
 
-    def refresh(self) -> None:
-        """Forget what was read of agents, queues and rules: someone changed them."""
+    def refresh(self, reader: Reader | None = None) -> None:
+        """Read anew who is here, which queues there are and which rules hold: someone changed them.
+
+        `reader` is the transaction that goes by them; without one, what is committed now counts. They are read at once
+        and not when next asked for: by then a thread in an older snapshot might put former rights back.
+        """
+        reader = reader or self.database.read()
         with self._lock:
-            self._directory = None
-            self._rules = None
+            whole = self._directory = Directory.load(reader)
+            if self._version != in_force.version(reader):
+                self._load_rules(reader)
         if self.agent.id:
-            known = self._everything().agents.get(self.agent.id)
+            known = whole.agents.get(self.agent.id)
             self.agent = known or replace(self.agent, active=False)
+
+    def _load_rules(self, reader: Reader) -> Rules:
+        self._version = in_force.version(reader)
+        self._rules = in_force.load_rules(reader)
+        return self._rules
 
     @property
     def now(self) -> datetime:
@@ -165,7 +172,7 @@ class Desk:
         """
         standing = in_force.standing(writer)
         if self._staff_changed(writer) or standing.version != self._version:
-            self.refresh()
+            self.refresh(writer)
         rules = self.rules
         changing = None
         if standing.pending is not None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
-from otui.desk import presence, ruling, timer
+from otui.desk import presence, rights, ruling, timer
 from otui.desk.desk import Desk, View
 from otui.desk.in_force import Pending
 from otui.desk.timer import Raised
@@ -74,7 +74,10 @@ class LiveDesk:
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="otui-read")
         self._tasks: list[asyncio.Task[None]] = []
         self._nudge = asyncio.Event()
+        self._ruled = asyncio.Event()
         self._position = desk.feed_position()
+        self._hidden = rights.hidden_queues(desk.agent, desk.directory)
+        """What the screens were last told of: a verb of this very process may know of a change before them."""
         self._troubled: set[str] = set()
         self._stopping = False
         self._pending: Pending | None = None
@@ -129,23 +132,27 @@ class LiveDesk:
 
     async def _take_in(self, rows: list[Change]) -> None:
         """Tell the screens what happened, but nothing of what is not there for this agent."""
-        self._position = rows[-1].id
-        if self._position // SWEEP_EVERY != rows[0].id // SWEEP_EVERY:
-            await asyncio.wrap_future(self.desk.database.write(feed.sweep))
+        last, swept = rows[-1].id, rows[0].id // SWEEP_EVERY
+        told = [change for change in rows if change.topic and change.topic != presence.TOPIC]
+        if any(change.topic in ("queue", "agent", "rules") for change in told):
+            await asyncio.get_running_loop().run_in_executor(self._readers, self.desk.refresh)
+            hidden = await self.read(_hidden)
+            if hidden != self._hidden:
+                self._hidden = hidden
+                told.append(Change(last, SIGHT, None, "", None, True))
+        self._position = last  # not before: where a read failed, the same rows are taken in again
         if any(change.topic == presence.TOPIC for change in rows):
             self._on_presence()  # who is where changes no ticket: no list is read again for it
-            rows = [change for change in rows if change.topic != presence.TOPIC]
-        if not rows:
-            return
-        if any(change.topic in ("queue", "agent", "rules") for change in rows):
-            hidden = await self.read(_hidden)
-            self.desk.refresh()
-            if hidden != await self.read(_hidden):
-                rows = [*rows, Change(rows[-1].id, SIGHT, None, "", None, True)]
-        self._nudge.set()
-        shown = [change for change in rows if change.topic]
-        if shown:
-            self._on_changes(shown)
+        if any(change.topic != presence.TOPIC for change in rows):
+            self._nudge.set()
+        if told:
+            self._on_changes(told)
+        if last // SWEEP_EVERY != swept:
+            await asyncio.wrap_future(self.desk.database.write(feed.sweep))
+
+    def _changed_by_me(self, change: Change) -> bool:
+        """Whether it may be a change of queues or rules of this agent, who waits to see what comes of it."""
+        return change.topic in ("queue", "rules") and change.agent_id == self.desk.agent.id
 
     async def _keep_time(self) -> None:
         """Raise what is due; then sleep until the next instant, a change, or the longest nap."""
@@ -170,18 +177,23 @@ class LiveDesk:
                 await self._sleep_until(upcoming)
 
     async def _go_on(self) -> None:
-        """Go on with a change of rules that does not get on: the process that made it ended in the middle."""
+        """Go on with a change of rules or queues: this agent's own, or one whose process ended in the middle."""
         while not self._stopping:
+            mine = self._ruled.is_set()
+            self._ruled.clear()
             try:
-                await self._finish_rules()
+                await self._finish_rules(mine)
                 self._well("rules")
             except Exception as error:
                 self._ill("rules", error)
-            await asyncio.sleep(LONGEST_NAP)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LONGEST_NAP):
+                    await self._ruled.wait()
 
-    async def _finish_rules(self) -> None:
+    async def _finish_rules(self, mine: bool) -> None:
+        """Count what is left, where it is this agent's own change, or where it did not get on since the last look."""
         found = await self.read(ruling.pending)
-        if found is not None and found == self._pending:
+        if found is not None and (mine or found == self._pending):
             await asyncio.get_running_loop().run_in_executor(
                 self._readers, lambda: ruling.rebuild(self.desk, stop=lambda: self._stopping)
             )
