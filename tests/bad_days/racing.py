@@ -6,6 +6,7 @@ timers wake up on Tuesday evening. Prints one JSON object: what each process say
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import sys
@@ -16,7 +17,7 @@ from typing import Any
 from otui.desk import commands as c
 from otui.desk import tickets, timer
 from otui.desk.desk import Desk
-from otui.errors import Conflict
+from otui.errors import Conflict, DeskUnavailable
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TUESDAY_EVENING = MONDAY + timedelta(hours=34)
@@ -41,9 +42,17 @@ def wake(path: str, login: str, barrier: Any, _rounds: int) -> list[list[Any]]:
     """Raise what is due as the others do; say what this process raised."""
     with Desk.open(path, login=login, clock=lambda: TUESDAY_EVENING) as desk:
         barrier.wait()
-        return [
-            [one.ticket_id, one.clock, one.cycle, one.what, one.due_at.isoformat()] for one in timer.run(desk)
-        ]
+        said: list[list[Any]] = []
+        while found := patiently(desk):
+            said += [[one.ticket_id, one.clock, one.cycle, one.what, one.due_at.isoformat()] for one in found]
+        return said
+
+
+def patiently(desk: Desk) -> list[timer.Raised]:
+    """Raise what is due; where others held the desk for too long, look again, as every otui does."""
+    while True:
+        with contextlib.suppress(DeskUnavailable):
+            return timer.run(desk)
 
 
 def race(work: Callable[..., Any], path: str, logins: list[str], rounds: int = 0) -> list[Any]:

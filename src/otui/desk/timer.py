@@ -16,7 +16,7 @@ from otui.desk.raising import by_timer
 from otui.desk.tickets.common import Changes, go, release
 from otui.desk.unit import Unit
 from otui.domain.workflow import WAITING_STATES, State
-from otui.errors import OtuiError
+from otui.errors import DeskUnavailable, OtuiError
 from otui.store.records import from_micros, to_micros
 
 if TYPE_CHECKING:
@@ -58,13 +58,20 @@ def run(desk: Desk) -> list[Raised]:
     there for whoever sits at the desk.
 
     A ticket that fails as nobody foresaw keeps no other waiting: its error is raised once nothing else is left to do.
+    Where the desk is held or gone in the middle, what was raised until then is returned; DeskUnavailable where nothing
+    was.
     """
     raised: list[Raised] = []
     broken: dict[int, Exception] = {}
     while True:
         due = tuple(one for one in desk.read(_due_ids, BATCH + len(broken)) if one not in broken)
         known = len(broken)
-        found = _try(desk, due, broken) if due else []
+        try:
+            found = _try(desk, due, broken) if due else []
+        except DeskUnavailable:
+            if not raised:
+                raise
+            break  # what was raised is told; the next look finds the rest
         raised += found
         if not found and len(broken) == known:
             break
