@@ -19,6 +19,7 @@ DEFAULT_SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"
 PREFIX = "otui_test_"
 """Databases whose name begins so are the tests' own, and are taken away."""
 _SEQ_SCAN = re.compile(r"Seq Scan on (?:\w+ (?=\w))?(\w+)")
+_OWNER = re.compile(rf"({PREFIX}\d+_[a-z0-9]+)_\d+")
 _SWEEP_LOCK = 0x6F747569
 COPIES = 2
 """Of a template, made when the first is asked for: one to use, and one while that is mended."""
@@ -63,7 +64,6 @@ class Postgres(Engine):
             server, autocommit=True, connect_timeout=5, application_name=self._mine
         )
         self._made = 0
-        self._here: set[str] = set()
         self._pristine: dict[str, Pristine] = {}
         self._spare: dict[str, queue.SimpleQueue[str]] = {}
         self._template_of: dict[str, str] = {}
@@ -113,8 +113,7 @@ class Postgres(Engine):
         return steps, [found[1] for step in steps if (found := _SEQ_SCAN.search(step))]
 
     def close(self) -> None:
-        for name in [*self._here]:
-            self._hands.submit(self._drop, name)
+        self._hands.submit(self._drop_mine)
         self._hands.shutdown(wait=True)
         self._connection.close()
 
@@ -124,13 +123,19 @@ class Postgres(Engine):
         self._made += 1
         name = f"{self._mine}_{self._made}"
         self._connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        self._here.add(name)
         url, mark, options = self._server.partition("?")
         return f"{url.rpartition('/')[0]}/{name}{mark}{options}"
 
     def _drop(self, name: str) -> None:
         self._connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        self._here.discard(name)
+
+    def _drop_mine(self) -> None:
+        for name in self._names(f"{self._mine}_"):  # and what otui made beside them
+            self._drop(name)
+
+    def _names(self, beginning: str) -> list[str]:
+        sql = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+        return [row[0] for row in self._connection.execute(sql, (beginning,)).fetchall()]
 
     def _stock(self, template: str) -> None:
         made = self._create(_database(template))
@@ -166,14 +171,13 @@ class Postgres(Engine):
         """Drop what runs left that were killed: whoever still runs has its connection."""
         if not self._value("SELECT pg_try_advisory_lock(%s)", _SWEEP_LOCK):
             return  # another worker of this run is at it
-        there = self._connection.execute(
-            "SELECT datname FROM pg_database WHERE datname ~ %s", (rf"^{PREFIX}\d+_\w+_\d+$",)
-        ).fetchall()
+        there = self._names(PREFIX)
         running = {
             row[0] for row in self._connection.execute("SELECT application_name FROM pg_stat_activity")
         }
-        for (name,) in there:
-            if name.rpartition("_")[0] not in running:
+        for name in there:
+            whose = _OWNER.match(name)
+            if whose and whose[1] not in running:
                 self._drop(name)
         self._value("SELECT pg_advisory_unlock(%s)", _SWEEP_LOCK)
 

@@ -103,8 +103,8 @@ def test_backup_restore_and_check(otui, ticket, tmp_path):
     said = otui("restore", str(copy))
     assert said.code == 0
     assert [row["number"] for row in otui("ticket", "list", "--json").json] == [first]
-    kept = Path(said.out.splitlines()[1].removeprefix("What it was before is in ").rstrip("."))
-    assert len(otui("--desk", str(kept), "ticket", "list", "--json").json) == 2
+    kept = said.out.splitlines()[1].removeprefix("What it was before is in ").rstrip(".")
+    assert len(otui("--desk", kept, "ticket", "list", "--json").json) == 2
     assert otui("check", "--json").json["findings"] == []
     copy.write_bytes(copy.read_bytes()[:9000])
     assert otui("restore", "--check", str(copy)).code == 3

@@ -71,7 +71,7 @@ def test_every_command_has_help_in_both_languages(otui):
         (("--desk", "ftp://host/desk", "ticket", "list"), 3),
         (("--lang", "fr", "ticket", "list"), 2),
         (("rules", "show", "nothing"), 2),
-        (("rules", "load", "/nowhere"), 3),
+        (("rules", "load", "/nowhere"), 2),
         (("restore", "--check", "/nowhere.otui"), 3),
         (("keys", "--context", "moon"), 2),
         (("keys", "--check", "/nowhere.toml"), 2),
