@@ -62,7 +62,7 @@ class Line:
     def _forth(self, program: socket.socket, server: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := program.recv(65536):
-                if b"COMMIT" in data and self.before_commit and self.before_commit(program, server):
+                if b"COMMIT\0" in data and self.before_commit and self.before_commit(program, server):
                     return
                 server.sendall(data)
         _end(server)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,7 @@ from otui.desk.desk import Desk
 from otui.desk.live import Change, LiveDesk
 from otui.desk.setup import make_desk
 from otui.errors import DeskUnavailable
-from otui.store import search
+from otui.store import feed, search
 from otui.store.database import Writer, name_of, open_database
 from server_private import PrivateServer, programs
 
@@ -178,3 +179,61 @@ def test_a_newer_desk_is_refused(private: PrivateServer) -> None:
         said = refusal(private.url("newer"), create=create)
         assert "newer otui" in said
         assert "9999" in said
+
+
+@pytest.mark.parametrize("password", ["hu%sh", "h%zzsh", "12/hush", "hu/sh", "hu@sh"])
+def test_a_password_that_breaks_its_url_is_not_told(password: str) -> None:
+    with pytest.raises(DeskUnavailable) as caught:
+        open_database(f"postgresql://keeper:{password}@127.0.0.1:1/desk")
+    error = caught.value
+    assert "with a mistake" in error.message
+    assert "%40" in error.hint
+    assert not any(part in f"{error}{error.__cause__}{error.hint}" for part in ("hu", "sh", "12"))
+
+
+def test_a_watcher_hears_also_while_it_asks_whether_the_server_is_there(
+    private: PrivateServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from otui.store.postgres import watch
+
+    monkeypatch.setattr(watch, "_STILL", 0.0)
+    database = open_database(private.url("hearing"), create=True)
+    with psycopg.connect(private.url("hearing"), autocommit=True) as other:
+        for _time in range(50):
+            known = database.data_version()
+            other.execute("NOTIFY otui")
+            until_true(lambda known=known: database.data_version() != known)
+    database.close()
+
+
+def test_a_write_sees_what_it_waited_for_also_where_the_server_is_set_stricter(
+    private: PrivateServer,
+) -> None:
+    one = open_database(private.url("strict"), create=True)
+    with psycopg.connect(private.url("strict"), autocommit=True) as keeper:
+        keeper.execute("ALTER DATABASE strict SET default_transaction_isolation = 'repeatable read'")
+        two = open_database(private.url("strict"))
+        begun, go_on = threading.Event(), threading.Event()
+
+        def slowly(writer: Writer) -> None:
+            begun.set()
+            assert go_on.wait(PATIENCE)
+            _tell(writer)
+
+        first = one.write(slowly)
+        assert begun.wait(PATIENCE)
+        second = two.write(feed.last_id)
+        waiting = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        until_true(lambda: keeper.execute(waiting).fetchone() is not None)
+        go_on.set()
+        first.result(PATIENCE)
+        assert second.result(PATIENCE) == 1
+    one.close()
+    two.close()
+
+
+def until_true(ask: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not ask():
+        assert time.monotonic() < end
+        time.sleep(0.005)

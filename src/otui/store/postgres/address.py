@@ -54,12 +54,11 @@ class Target:
         _scheme, _mark, rest = url.partition("://")
         try:
             found = conninfo_to_dict(f"postgresql://{rest}")
-        except psycopg.ProgrammingError as error:
-            raise DeskUnavailable(
-                _("A URL with a mistake names no desk: {detail}.").format(detail=_one_line(error)),
-                _("Give postgresql://user@host:port/name; a sign such as @ in a password is written %40."),
-            ) from error
+        except psycopg.ProgrammingError:
+            raise _mistake() from None  # what the driver says of it may quote the password
         params = {name: str(value) for name, value in found.items() if value is not None}
+        if _cut_amiss(rest, params):
+            raise _mistake()
         if not params.get("dbname"):
             raise DeskUnavailable(
                 _("The desk's URL names no database."), _("Give postgresql://user@host:port/name.")
@@ -128,5 +127,15 @@ def open_connection(target: Target) -> Connection:
     return connection
 
 
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
+def _cut_amiss(rest: str, params: dict[str, str]) -> bool:
+    """Whether a sign in the password ended it too soon: what follows would be shown as host, port or database."""
+    ports = params.get("port", "").replace(",", "")
+    who, _slash, name = rest.partition("?")[0].partition("/")
+    return bool(ports and not ports.isdecimal()) or who.count("@") > 1 or "@" in name
+
+
+def _mistake() -> DeskUnavailable:
+    return DeskUnavailable(
+        _("A URL with a mistake names no desk."),
+        _("Give postgresql://user@host:port/name; a sign such as @ in a password is written %40."),
+    )

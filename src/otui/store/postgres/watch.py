@@ -57,6 +57,7 @@ class PostgresWatcher:
         while not self._closed:
             try:
                 with contextlib.closing(self._server.connect(reading=True)) as connection:
+                    connection.add_notify_handler(lambda _told: self._heard())  # heard inside a statement
                     connection.execute(f"LISTEN {CHANNEL}")
                     tries = 0
                     self._heard()

@@ -33,7 +33,11 @@ _MANY = 8
 """Rows from which on COPY is quicker than INSERT."""
 # The lock comes in a statement of its own: the next one sees all that its former holder committed, and ids of the
 # change feed are given out in the order in which they become visible.
-_BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({LOCK}); SELECT pg_current_xact_id()::text"
+# The level is named: a server may be set to a stricter one, in which all is seen as it was before the wait.
+_BEGIN = (
+    f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({LOCK});"
+    " SELECT pg_current_xact_id()::text"
+)
 _FATE = "SELECT pg_xact_status($1::text::xid8)"
 _END = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
