@@ -202,6 +202,39 @@ def test_undo_of_making_somebody_admin_is_held_to_the_same_rules(shift):
     assert agent(shift, "bea").role == "admin"
 
 
+def test_who_is_no_admin_any_more_undoes_and_redoes_nothing_of_an_admin(shift):
+    change(shift, "lea", role="admin")
+    shift.do(absence.away, absence.Away(agent="cas"), "ada")
+    shift.do(queues.change_queue, queues.ChangeQueue(queue="Network", lock_minutes=30), "ada")
+    change(shift, "cas", role="lead")
+    undone(shift)
+    change(shift, "ada", "lea", role="agent")
+    for act in (redone, undone):
+        with pytest.raises(Refused) as caught:
+            act(shift)
+        assert "Only an admin changes" in caught.value.message
+        assert caught.value.hint == "Ask an admin."
+    assert agent(shift, "cas").role == "agent"
+    assert shift.value("SELECT lock_minutes FROM queue WHERE name = 'Network'") == 30
+    change(shift, "ada", "lea", role="lead")
+    with pytest.raises(Refused):
+        undone(shift)
+    change(shift, "ada", lang="nl")
+    undone(shift)  # their own language is theirs, whatever their role
+    assert agent(shift, "ada").lang == ""
+
+
+def test_who_left_a_confidential_team_takes_nobody_back_onto_it(shift):
+    shift.desk("ada").call(queues.new_queue, "Vault")
+    shift.do(queues.queue_team, queues.QueueTeam(queue="Vault", join=("ada", "lea", "cas")), "ada")
+    shift.do(queues.change_queue, queues.ChangeQueue(queue="Vault", confidential=True), "ada")
+    shift.do(staff.teams, staff.Teams(agent="cas", leave=("Vault",)), "lea")
+    shift.do(queues.queue_team, queues.QueueTeam(queue="Vault", leave=("lea",)), "ada")
+    with pytest.raises(Refused):
+        undone(shift, "lea")
+    assert "Vault" not in teams_of(shift, "cas")
+
+
 def test_an_agent_made_by_mistake_is_out_of_use_after_undo(shift):
     shift.desk("ada").call(staff.new_agent, "eve", "Eve")
     undone(shift)

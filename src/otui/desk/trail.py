@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from otui.desk import rights
+from otui.desk import rights, rights_staff
 from otui.desk.results import Result
 from otui.desk.words import verb_name
 from otui.errors import Conflict
@@ -28,6 +28,8 @@ Row = list[Any]
 Settle = Callable[["Unit", Record], list[Row]]
 """Brings in line what hangs on a record that an undo set back, and refuses what may not be; returns what it saved."""
 
+DUTY = {"agent-on": "agent-off", "queue-on": "queue-off", "away": "absence", "back": "absence"}
+"""The verb that the table of rights knows an act by, where it has another name."""
 MEMBER = "queue_member"
 META = "meta"
 """Tables whose rows have no number: an inverse holds [table, key, before, after] of them."""
@@ -99,9 +101,11 @@ def moment_of(value: int) -> datetime:
 def take_back(unit: Unit, act: Record, verb: str, original: str, settle: Settle) -> Result:
     """Set back what an act on no ticket changed; `settle` looks to what hangs on it. `verb` is undo or redo.
 
-    Raises Conflict where something was changed since.
+    Raises Refused where whoever did it may do it no more: a role that was taken away leaves nothing to act by.
+    Conflict where something was changed since.
     """
     table, row_id = str(act.about).split()
+    _require(unit, act, int(row_id) if table == "agent" else None)
     record = unit.load(table, int(row_id))
     if record is None:
         raise _moved_on(original)
@@ -140,6 +144,29 @@ def take_back(unit: Unit, act: Record, verb: str, original: str, settle: Settle)
         "UPDATE act SET undone_by_id = :by WHERE id = :id", {"by": result.act_id, "id": act.id}
     )
     return result
+
+
+def first_verb(unit: Unit, act: Record) -> str:
+    """Return the verb at the bottom of a chain of undos and redos."""
+    verb = str(act.verb)
+    while verb in ("undo", "redo") and act.undoes_id is not None:
+        below = unit.load("act", act.undoes_id)
+        if below is None:
+            break
+        act, verb = below, str(below.verb)
+    return verb
+
+
+def _require(unit: Unit, act: Record, agent_id: int | None) -> None:
+    """Refuse to change what the table of rights would not let this agent change now, of `agent_id` or of a queue."""
+    verb = first_verb(unit, act)
+    fields = {name for _table, _id, before, _after in act.inverse for name in before or ()}
+    duty = "agent-lang" if verb == "agent-change" and fields == {"lang"} else DUTY.get(verb, verb)
+    rights.require(unit.agent, duty, agent_id)
+    for kind, pair, _before, _after in act.inverse if verb == "team" else ():
+        queue = unit.whole.queues.get(pair[0]) if kind == MEMBER else None
+        if queue is not None:
+            rights_staff.require_team(unit.agent, queue)
 
 
 def member(unit: Unit, queue_id: int, agent_id: int, *, joined: bool) -> Row | None:

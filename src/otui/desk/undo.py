@@ -79,10 +79,10 @@ def _last(unit: Unit, ref: TicketRef | None, since: int, *, undoing: bool) -> Re
 
 def _take_back(unit: Unit, act: Record, verb: str) -> Result:
     if act.ticket_id is None:
-        original = act.verb if verb == "undo" else _original(unit, act)
+        original = act.verb if verb == "undo" else trail.first_verb(unit, act)
         return trail.take_back(unit, act, verb, original, SETTLE[str(act.about).split()[0]])
     ticket = cast("Ticket", unit.load("ticket", act.ticket_id))
-    original = act.verb if verb == "undo" else _original(unit, act)
+    original = act.verb if verb == "undo" else trail.first_verb(unit, act)
     _require_sight(unit, ticket)
     touched: dict[int, Ticket] = {ticket.id or 0: ticket}
     returned = ""
@@ -135,19 +135,9 @@ def _require_sight(unit: Unit, ticket: Ticket) -> None:
     """Refuse to take back what was done to a ticket that went out of its doer's sight; its number is not told."""
     if ticket.queue_id in unit.hidden:
         raise Refused(
-            _("What you did last cannot be undone any more."), _("Undo on a ticket undoes what you did there.")
+            _("What you did last cannot be undone any more."),
+            _("Undo on a ticket undoes what you did there."),
         )
-
-
-def _original(unit: Unit, act: Record) -> str:
-    """Return the verb at the bottom of a chain of undos and redos."""
-    verb = str(act.verb)
-    while verb in ("undo", "redo") and act.undoes_id is not None:
-        below = unit.load("act", act.undoes_id)
-        if below is None:
-            break
-        act, verb = below, str(below.verb)
-    return verb
 
 
 def _moved_on(ticket: Ticket, verb: str) -> Conflict:

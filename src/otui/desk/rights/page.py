@@ -40,8 +40,9 @@ A ticket that another has locked in a queue that is not yours must let you on bo
 - `outside = "act"`: agents work on free tickets of every queue. `"read"` lets them read those of other queues and
   write notes on them, and leaves the rest to the team.
 
-An act of your own you can undo as long as nothing was built on it, whoever has the ticket then. A note is read by the
-team of the queue it was written in, by its writer and by leads. An owner is always somebody who sees the ticket.
+An act of your own you can undo as long as nothing was built on it, whoever has the ticket then; one on an agent or a
+queue as long as your role lets you do it. A note is read by the team of the queue it was written in, by its writer and
+by leads. An owner is always somebody who sees the ticket.
 
 ## A confidential queue
 
