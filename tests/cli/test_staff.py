@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 
@@ -126,3 +130,70 @@ def test_whoever_makes_the_desk_is_its_admin_and_the_next_one_is_not(otui, tmp_p
     said = otui("--desk", desk, "agent", "list", OTUI_AGENT="", LOGNAME="zoe")
     assert said.code == 1
     assert "Ask yan" in said.err
+
+
+def resolution(otui, number):
+    return otui("ticket", "show", number, "--json").json["resolution_due"][:16]
+
+
+def test_a_change_of_a_queue_that_moves_clocks_is_shown_and_wants_a_yes(otui, ticket):
+    """LOW has 24 hours: from Monday nine Wednesday 14:00 in the office, Tuesday nine round the clock."""
+    number = ticket("Wish", "--queue", "Network", "--impact", "1", "--urgency", "1")
+    hours = ("queue", "change", "Network", "--calendar", "always")
+    refused = otui(*hours)
+    assert (refused.code, refused.err.count("\n")) == (1, 1)
+    assert "1 of 1 open ticket moves: 1 sooner." in refused.out
+    assert "--yes" in refused.err
+    assert "--preview" in refused.err
+    assert otui(*hours, "--json").out == ""
+    seen = otui(*hours, "--preview")
+    assert (seen.code, number in seen.out) == (0, True)
+    found = otui(*hours, "--preview", "--json").json
+    assert (found["files"], found["moved"], found["unseen"]) == (["queues"], 1, [])
+    assert [one[:16] for one in found["tickets"][0]["resolution_due"]] == [
+        "2026-11-25T13:00",
+        "2026-11-24T08:00",
+    ]
+    assert resolution(otui, number) == "2026-11-25T13:00"
+    done = otui(*hours, "--yes", "--json").json
+    assert (done["calendar"], done["effect"]["moved"]) == ("always", 1)
+    assert resolution(otui, number) == "2026-11-24T08:00"
+    assert otui("rules", "log", "--json").json[0]["agent"] == "ada"
+    assert otui("undo").code == 0
+    assert resolution(otui, number) == "2026-11-25T13:00"
+    assert otui("--as", "bea", *hours, "--preview").code == 1
+
+
+def test_a_change_of_a_queue_that_moves_nothing_does_not_ask(otui, ticket):
+    ticket("Wish", "--queue", "Network")
+    assert otui("queue", "change", "Network", "--name", "Nets").out == "Nets is changed.\n"
+    assert otui("queue", "change", "Nets", "--lock-minutes", "30").out == "Nets is changed.\n"
+    assert otui("queue", "change", "Workplace", "--calendar", "always").out == "Workplace is changed.\n"
+    none = otui("queue", "change", "Nets", "--place", "1", "--preview")
+    assert none.out.startswith("Nothing moves")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+@pytest.mark.parametrize(("answer", "code"), [(b"y\n", 0), (b"\n", 1)])
+def test_on_a_terminal_a_change_of_a_queue_asks(otui, ticket, answer, code):
+    import pty
+
+    ticket("Wish", "--queue", "Network", "--impact", "1", "--urgency", "1")
+    main, side = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "otui", "queue", "change", "Network", "--parent", "Standby", "--line", "1"],
+        env={**os.environ, **otui.env},
+        stdin=side,
+        stdout=side,
+        stderr=side,
+    )
+    os.close(side)
+    seen = b""
+    while b"[y/N]" not in seen:
+        seen += os.read(main, 4096)
+    assert b"1 of 1 open ticket moves" in seen
+    os.write(main, answer)
+    assert process.wait(60) == code
+    os.close(main)
+    parent = otui("queue", "show", "Network", "--json").json["parent"]
+    assert parent == ("Standby" if code == 0 else "Second line")

@@ -8,11 +8,21 @@ from typing import Any
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import effect_words, effects, in_force, rule_files, ruling, tickets, timer
+from otui.desk import (
+    effect_words,
+    effects,
+    in_force,
+    queue_changes,
+    queues,
+    rule_files,
+    ruling,
+    tickets,
+    timer,
+)
 from otui.desk.effect import CLOCKS, Effect
 from otui.domain.rule_change import RuleChange
 from otui.domain.rules import Rules
-from otui.errors import BadFile, Refused
+from otui.errors import BadFile, Refused, Usage
 
 HOUR = timedelta(hours=1)
 
@@ -181,16 +191,16 @@ def test_a_queues_calendar_by_itself(shift):
     # counted; the other six end on Wednesday at two.
     nine = shift.clock.at
     number = shift.new(queue="Standby", impact=1, urgency=1)
-    queue = shift.desk("ada").directory.queue("Standby").id
-    effect = shift.desk("ada").read(effects.of_queue_calendar, queue, "office")
+    edit = queues.ChangeQueue(queue="Standby", calendar="office")
+    effect = queue_changes.foresee(shift.desk("ada"), edit).effect
     assert (effect.moved, effect.later, effect.names) == (1, 1, ("queues",))
     (move,) = effect.farthest
     assert (move.number, move.before["resolution"]) == (number, nine + 24 * HOUR)
     assert move.after["resolution"] == nine + timedelta(days=2, hours=5)
     ruling.load(shift.desk("ada"), changed("queues", ('calendar = "always"', 'calendar = "office"')))
     assert shift.row(number)["resolution_due"] == move.after["resolution"]
-    with pytest.raises(Refused, match="no calendar"):
-        shift.desk("ada").read(effects.of_queue_calendar, queue, "nights")
+    with pytest.raises(Usage, match="no calendar"):
+        queue_changes.foresee(shift.desk("ada"), queues.ChangeQueue(queue="Standby", calendar="nights"))
 
 
 def test_a_preview_can_be_stopped_and_says_how_far_it_is(shift, monkeypatch):

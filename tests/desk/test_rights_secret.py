@@ -27,7 +27,7 @@ from secret_cases import NAMES, OUTSIDERS, QUEUE, WORDS, Secrets, furnish_secret
 
 LATER = MONDAY + timedelta(minutes=90)
 """When the urgent ticket of the queue is due, and warned of before."""
-NOT_READ_MODELS = {"known", "moves", "of_texts", "of_queue_calendar"}
+NOT_READ_MODELS = {"known", "moves", "of_texts", "of_queues"}
 """A piece of SQL, and what runs below a question that was asked before; rule changes are for admins (see below)."""
 
 

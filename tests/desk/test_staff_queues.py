@@ -86,7 +86,7 @@ def test_another_calendar_moves_the_due_times_and_undo_moves_them_back(shift):
     told = change(shift, "Network", calendar="always")
     assert told.said == "Network is changed. The due times of 1 ticket moved."
     assert shift.row(one)["resolution_due"] == datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
-    assert shift.events(one)[-1][:2] == ("ada", "clocks")
+    assert shift.events(one)[-1][:2] == ("timer", "clocks")
     shift.do(undo.undo, c.Undo(), "ada")
     assert shift.row(one)["resolution_due"] == before
     assert "always" not in [queue.calendar for queue in in_force(shift).queues if queue.name == "Network"]

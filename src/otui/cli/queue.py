@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated, Any
 
 import typer
 
 from otui.cli import streams
+from otui.cli.asking import Yes, ask, print_effect
 from otui.cli.params import Json
+from otui.cli.progress import Progress
 from otui.cli.session import open_desk
-from otui.desk import queues
+from otui.desk import effect_words, queue_changes, queues
 from otui.desk.desk import Desk
+from otui.desk.effect import Effect
+from otui.desk.queue_changes import Foreseen
+from otui.desk.queues import ChangeQueue
 from otui.desk.results import Result
 from otui.desk.views import staff as views
 from otui.desk.views.staff import QueueCard
@@ -151,10 +157,14 @@ def change(
     default: Annotated[
         bool, typer.Option("--default", help=N_("It takes the tickets that name no queue."))
     ] = False,
+    yes: Yes = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help=N_("Only show what it does to the open tickets."))
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Change a queue."""
-    command = queues.ChangeQueue(
+    """Change a queue; where that moves clocks, what it does is shown first and asked."""
+    command = ChangeQueue(
         queue=queue,
         name=name,
         parent=parent,
@@ -165,10 +175,37 @@ def change(
         confidential=confidential,
         default=default,
     )
-    if command == queues.ChangeQueue(queue=queue):
+    if command == ChangeQueue(queue=queue):
         raise Usage(_("Say what is to change."), _("For example --line 2."))
+    _carry_out(command, yes=yes, preview=preview, as_json=as_json)
+
+
+def _carry_out(command: ChangeQueue, *, yes: bool, preview: bool, as_json: bool) -> None:
+    """Show the effect, ask, and do it: what was shown is what happens, or it is a Conflict."""
     with open_desk() as desk:
-        _tell(desk, desk.do(queues.change_queue, command), as_json=as_json)
+        with Progress(sys.stderr) as progress:
+            found = queue_changes.foresee(desk, command, progress=progress)
+        if preview or (found.asks and not as_json):
+            _show(desk, found, as_json=as_json)
+        if preview:
+            return
+        if found.asks and not yes:
+            ask(
+                _("Change the queue? [y/N] "),
+                _("Say --yes where a script changes a queue; --preview shows what it does."),
+            )
+        with Progress(sys.stderr) as progress:
+            told = queue_changes.apply(desk, command, base=found.effect.base, progress=progress)
+        _tell(desk, told, as_json=as_json, effect=found.effect)
+
+
+def _show(desk: Desk, found: Foreseen, *, as_json: bool) -> None:
+    if as_json:
+        streams.emit({**found.effect.to_dict(), "unseen": list(found.unseen)})
+        return
+    print_effect(desk, found.effect)
+    for line in effect_words.unseen_lines(found.unseen):
+        streams.say(line)
 
 
 @app.command("deactivate", help=N_("Take a queue out of use; its open tickets move. Only an admin may."))
@@ -213,10 +250,11 @@ def team(
         _tell(desk, desk.do(queues.queue_team, command), as_json=as_json)
 
 
-def _tell(desk: Desk, told: Result, *, as_json: bool) -> None:
+def _tell(desk: Desk, told: Result, *, as_json: bool, effect: Effect | None = None) -> None:
     desk.refresh()
     if as_json:
-        streams.emit(_dict(_card(desk, told.number)))
+        moved = {} if effect is None else {"effect": effect.to_dict()}
+        streams.emit({**_dict(_card(desk, told.number)), **moved})
     else:
         streams.say(told.said)
 

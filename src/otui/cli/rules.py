@@ -10,17 +10,18 @@ from typing import Annotated
 import typer
 
 from otui.cli import streams
+from otui.cli.asking import Yes, ask, print_effect
 from otui.cli.clocktext import zone
 from otui.cli.params import Json
 from otui.cli.progress import Progress
 from otui.cli.session import open_desk, when
-from otui.desk import effect_words, effects, rights, rule_files, rule_history, ruling
+from otui.desk import effects, rights, rule_files, rule_history, ruling
 from otui.desk.desk import Desk
 from otui.desk.effect import Effect
 from otui.domain.rules import Rules
-from otui.errors import DeskUnavailable, Refused, Usage
-from otui.text import safe, times
-from otui.text.i18n import N_, _, language, ngettext
+from otui.errors import DeskUnavailable, Usage
+from otui.text import times
+from otui.text.i18n import N_, _, ngettext
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -28,7 +29,6 @@ Files = Annotated[
     list[Path],
     typer.Argument(metavar="FILE...", help=N_("sla.toml, calendar.toml, queues.toml, or a folder of them.")),
 ]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help=N_("Do it without asking, as a script must."))]
 
 
 @app.command("show", help=N_("Print a rule file as it is in force, or was: sla, calendar or queues."))
@@ -87,7 +87,7 @@ def preview(files: Files, as_json: Json = False) -> None:
         if as_json:
             streams.emit(effect.to_dict())
         else:
-            _print_effect(desk, effect)
+            print_effect(desk, effect)
 
 
 @app.command(
@@ -164,9 +164,12 @@ def _put_in_force(desk: Desk, texts: Mapping[str, str], *, yes: bool, as_json: b
     rights.require_admin(desk.agent, _("Only an admin changes the rules."))
     effect = _effect(desk, texts)
     if not as_json:
-        _print_effect(desk, effect)
+        print_effect(desk, effect)
     if not yes:
-        _ask()
+        ask(
+            _("Put them in force? [y/N] "),
+            _("Say --yes where a script puts rules in force; `otui rules preview` shows what they do."),
+        )
     with Progress(sys.stderr) as progress:
         count = ruling.load(desk, texts, progress, base=effect.base)
     if as_json:
@@ -181,33 +184,6 @@ def _put_in_force(desk: Desk, texts: Mapping[str, str], *, yes: bool, as_json: b
     )
 
 
-def _ask() -> None:
-    """Ask on a terminal; anywhere else --yes must have said so. Refused, where the answer is not yes."""
-    if sys.stdin is None or not sys.stdin.isatty() or not sys.stdout.isatty():
-        raise Refused(
-            _("Nobody is there to ask; nothing was changed."),
-            _("Say --yes where a script puts rules in force; `otui rules preview` shows what they do."),
-        )
-    answer = input(_("Put them in force? [y/N] ")).strip().casefold()
-    if answer not in ("y", "yes", "j", "ja"):
-        raise Refused(_("Nothing was changed."))
-
-
 def _effect(desk: Desk, texts: Mapping[str, str]) -> Effect:
     with Progress(sys.stderr) as progress:
         return desk.read(effects.of_texts, texts, progress=progress)
-
-
-def _print_effect(desk: Desk, effect: Effect) -> None:
-    sla = desk.rules.sla
-
-    def label(name: str) -> str:
-        return sla.level_label(name, language())
-
-    streams.say(effect_words.headline(effect))
-    for line in (*effect_words.clock_lines(effect), *effect_words.level_lines(effect, label)):
-        print(f"  {safe.line(line)}")
-    rows = effect_words.move_rows(effect, label, zone(desk), desk.now)
-    if rows:
-        print()
-        streams.table((_("number"), _("clock"), _("before"), _("after")), rows)

@@ -62,7 +62,12 @@ def do(verb: Callable[[Unit, C], Result], command: C, *, as_json: bool) -> None:
 def do_with(verb: Callable[[Unit, C], Result], make: Callable[[Desk], C], *, as_json: bool) -> None:
     """Do one verb whose command can only be worded at the open desk."""
     with open_desk() as desk:
-        _tell(desk, [desk.do(verb, make(desk))], as_json=as_json, many=False)
+        result = desk.do(verb, make(desk))
+        if not result.ticket_id:  # undo of a change to a queue may have moved more clocks than it waited for
+            from otui.desk import ruling
+
+            ruling.rebuild(desk)
+        _tell(desk, [result], as_json=as_json, many=False)
 
 
 def do_each(

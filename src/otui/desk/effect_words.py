@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from otui.desk.effect import CLOCKS, ClockEffect, Effect, Move
@@ -51,6 +51,19 @@ def _waiting(paused: int) -> list[str]:
         ngettext(
             "{n} that waits has another time left.", "{n} that wait have another time left.", paused
         ).format(n=paused)
+    ]
+
+
+def unseen_lines(names: Sequence[str]) -> list[str]:
+    """Return what is said of confidential queues that are not counted; nothing where there is none."""
+    if not names:
+        return []
+    return [
+        ngettext(
+            "{names} is confidential: its tickets move along, and are not counted here.",
+            "{names} are confidential: their tickets move along, and are not counted here.",
+            len(names),
+        ).format(names=", ".join(names))
     ]
 
 

@@ -9,22 +9,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from otui.desk import in_force, rights
 from otui.desk.desk import View
 from otui.desk.directory import Directory
-from otui.desk.effect import CLOCKS, Effect, Move, Sum
+from otui.desk.effect import Effect, Move, Sum
+from otui.desk.effect_tickets import Promises, read_tickets
 from otui.desk.queue_rules import changed_of
 from otui.desk.rows import QueueRow
 from otui.desk.words import field_name
-from otui.domain.clock_parts import Clock, Span, Targets
 from otui.domain.rule_change import RuleChange
 from otui.domain.rules import Rules
-from otui.domain.workflow import OPEN_SQL, OPEN_STATES, Mode
+from otui.domain.workflow import OPEN_SQL, OPEN_STATES
 from otui.errors import Refused
 from otui.store.database import Reader
-from otui.store.records import from_micros
 from otui.text.i18n import _
 
 BATCH = 500
@@ -32,6 +30,20 @@ BATCH = 500
 
 Progress = Callable[[int, int], None]
 Stop = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class QueuesAfter:
+    """What the queues and the rules would be after a change of the tree that is not made yet."""
+
+    directory: Directory
+    rules: Rules
+    names: tuple[str, ...]
+    """The rule files that it changes."""
+    queues: tuple[int, ...]
+    """Ids of the queues whose tickets would count otherwise."""
+    base: int
+    """The version of the rules that it was worked out against."""
 
 
 class Stopped(Refused):
@@ -56,29 +68,20 @@ def of_texts(
     return _sum(view, change, directory, names, progress, stop)
 
 
-def of_queue_calendar(
-    view: View,
-    queue_id: int,
-    calendar: str,
-    *,
-    progress: Progress | None = None,
-    stop: Stop | None = None,
+def of_queues(
+    view: View, change: QueuesAfter, *, progress: Progress | None = None, stop: Stop | None = None
 ) -> Effect:
-    """Return what giving a queue another calendar now would do; empty: that of the queue above, else of the SLA table.
-
-    The queues below that name none of their own go with it.
-    """
-    rules = in_force.load_rules(view.reader)
-    if calendar and calendar not in rules.calendars:
-        raise Refused(
-            _("There is no calendar {name}.").format(name=calendar),
-            _("It is one of {names}.").format(names=", ".join(rules.calendars)),
-        )
-    directory = view.directory
-    queue = directory.queue(queue_id)
-    queues = {**directory.queues, queue_id: replace(queue, calendar=calendar)}
-    change = RuleChange.between(rules, rules, view.now)
-    return _sum(view, change, replace(directory, queues=queues), ("queues",), progress, stop)
+    """Return what a change of the tree of queues would do now to the open tickets of those that count otherwise."""
+    former = in_force.load_rules(view.reader)
+    rules = change.rules.remembering(former.counting)
+    total = Sum(view.now)
+    if change.queues:
+        rule_change = RuleChange.between(former, rules, view.now)
+        for move in moves(
+            view, rule_change, change.directory, queues=change.queues, progress=progress, stop=stop
+        ):
+            total.add(move, rules.counting[move.calendar])
+    return total.effect(change.names, change.base, open_count(view, change.queues) if change.queues else 0)
 
 
 def require_fitting(reader: Reader, rules: Rules, hidden: Sequence[int] = ()) -> None:
@@ -107,17 +110,29 @@ def require_fitting(reader: Reader, rules: Rules, hidden: Sequence[int] = ()) ->
             )
 
 
-def open_count(view: View) -> int:
-    """Return how many tickets are open, without looking at them."""
-    there = view.without_hidden("queue_id")
+def open_count(view: View, queues: Sequence[int] = ()) -> int:
+    """Return how many tickets are open, in some queues or in all, without looking at them."""
+    there = view.without_hidden("queue_id") + _within(queues)
     return int(view.reader.value(f"SELECT coalesce(sum(n), 0) FROM tally WHERE {OPEN_SQL}{there}"))
 
 
-def next_ids(reader: Reader, after: int, limit: int, rules: Rules) -> list[int]:
+def _within(queues: Sequence[int]) -> str:
+    """Return the condition, to come after others, that leaves out all but these queues; empty for all."""
+    return f" AND queue_id IN ({','.join(str(int(one)) for one in queues)})" if queues else ""
+
+
+def next_ids(reader: Reader, after: int, limit: int, rules: Rules, queues: Sequence[int] = ()) -> list[int]:
     """Return the next tickets, by id, that a change of rules concerns: the open ones, and those that time moves.
 
-    Where resolved tickets close by themselves, those are concerned too: the days may be others now.
+    Where resolved tickets close by themselves, those are concerned too: the days may be others now. Where the change is
+    one of `queues`, and not of the rules, it is the open tickets in them.
     """
+    if queues:
+        rows = reader.all(
+            f"SELECT id FROM ticket WHERE is_open{_within(queues)} AND id > :after ORDER BY id LIMIT :limit",
+            {"after": after, "limit": limit},
+        )
+        return [row[0] for row in rows]
     resolved = " OR state = 'resolved'" if rules.settings.close_after_days else ""
     rows = reader.all(
         "SELECT id FROM ticket WHERE id > :after"
@@ -132,16 +147,17 @@ def moves(
     change: RuleChange,
     directory: Directory,
     *,
+    queues: Sequence[int] = (),
     progress: Progress | None = None,
     stop: Stop | None = None,
 ) -> Iterator[Move]:
-    """Yield every ticket whose level, due times or time left would be others, in order of id."""
-    total, done, after = open_count(view), 0, 0
-    promises = _Promises(view, change.current, directory)
-    while ids := _next_live(view, after):
+    """Yield every ticket whose level, due times or time left would be others, in order of id; of some queues or all."""
+    total, done, after = open_count(view, queues), 0, 0
+    promises = Promises(view, change.current, directory)
+    while ids := _next_live(view, after, queues):
         if stop is not None and stop():
             raise Stopped(_("Stopped; nothing was changed."))
-        for ticket in _read(view.reader, ids):
+        for ticket in read_tickets(view.reader, ids):
             done += ticket.state in OPEN_STATES
             found = ticket.move(change, promises)
             if found is not None:
@@ -152,11 +168,12 @@ def moves(
         time.sleep(0)  # the screen's own thread has its turn
 
 
-def _next_live(view: View, after: int) -> list[int]:
+def _next_live(view: View, after: int, queues: Sequence[int]) -> list[int]:
     """Return the next tickets that a change may move, of those that are there for whoever asks."""
+    live = "is_open" if queues else "(is_open OR next_at IS NOT NULL)"
     rows = view.reader.all(
-        "SELECT id FROM ticket WHERE id > :after AND (is_open OR next_at IS NOT NULL)"
-        f"{view.without_hidden('queue_id')} ORDER BY id LIMIT :limit",
+        f"SELECT id FROM ticket WHERE id > :after AND {live}"
+        f"{view.without_hidden('queue_id')}{_within(queues)} ORDER BY id LIMIT :limit",
         {"after": after, "limit": BATCH},
     )
     return [row[0] for row in rows]
@@ -200,126 +217,3 @@ def _path(queues: Mapping[int, QueueRow], queue_id: int) -> tuple[str, ...]:
         path.append(one.name)
         one = queues.get(one.parent_id or 0)
     return tuple(path)
-
-
-@dataclass(frozen=True, slots=True)
-class _Promise:
-    """What the rules promise a ticket of one kind, queue, customer, impact and urgency."""
-
-    calendar: str
-    level: str | None
-    targets: Targets | None
-
-
-class _Promises:
-    """Looks promises up, each combination once."""
-
-    def __init__(self, view: View, rules: Rules, directory: Directory) -> None:
-        self._rules = rules
-        self._directory = directory
-        self._customers: dict[int, str] = dict(view.reader.all("SELECT id, name FROM customer"))
-        self._known: dict[tuple[object, ...], _Promise] = {}
-
-    def of(
-        self, kind: str, queue_id: int, customer_id: int | None, impact: int | None, urgency: int | None
-    ) -> _Promise:
-        key = (kind, queue_id, customer_id, impact, urgency)
-        found = self._known.get(key)
-        if found is None:
-            queue = self._directory.queues.get(queue_id)
-            customer = self._customers.get(customer_id or 0, "")
-            table = self._rules.sla.match(kind, queue.path if queue else (), customer)
-            level = None
-            if impact is not None and urgency is not None:
-                level = table.level_for(impact, urgency)
-            found = self._known[key] = _Promise(
-                self._directory.calendar_of(queue_id) or table.calendar,
-                level.name if level else None,
-                table.targets(level) if level else None,
-            )
-        return found
-
-
-@dataclass(slots=True)
-class _Ticket:
-    """What there is to know of a ticket to count its clocks."""
-
-    id: int
-    number: str
-    state: str
-    level: str
-    promised: tuple[str, int, int | None, int | None, int | None]
-    dues: tuple[datetime | None, ...]
-    spans: list[Span]
-    clocks: list[Clock]
-
-    def move(self, change: RuleChange, promises: _Promises) -> Move | None:
-        """Return how the change moves it; None where it stays as it is."""
-        if not self.spans:
-            return None
-        if self.state not in OPEN_STATES:
-            return self._settled_only(change)
-        promise = promises.of(*self.promised)
-        level = promise.level if promise.level is not None else self.level
-        if change.leaves(self.spans, self.clocks, promise.calendar, promise.targets):
-            return None if level == self.level else self._moved(level, self.dues, promise.calendar)
-        timeline = change.counted_on(self.spans, self.clocks, promise.calendar, promise.targets)
-        after = (timeline.response_due, timeline.escalation_due, timeline.resolution_due)
-        paused = self.spans[-1].mode is not Mode.RUN and self._retargeted(promise.targets)
-        if after == self.dues and level == self.level and not paused:
-            return None
-        return self._moved(level, after, promise.calendar, paused)
-
-    def _settled_only(self, change: RuleChange) -> Move | None:
-        """A resolved ticket that nobody answered: its promise stays, the hours may be others."""
-        calendar = self.spans[-1].calendar
-        if change.leaves(self.spans, self.clocks, calendar, None):
-            return None
-        timeline = change.counted_on(self.spans, self.clocks, calendar, None)
-        after = (timeline.response_due, timeline.escalation_due, timeline.resolution_due)
-        return None if after == self.dues else self._moved(self.level, after, calendar)
-
-    def _retargeted(self, targets: Targets | None) -> bool:
-        return targets is not None and any(
-            clock.done is None and clock.target != targets.of(clock.name) for clock in self.clocks
-        )
-
-    def _moved(
-        self, level: str, after: tuple[datetime | None, ...], calendar: str, paused: bool = False
-    ) -> Move:
-        return Move(
-            self.id, self.number, (self.level, level), dict(zip(CLOCKS, self.dues, strict=True)),
-            dict(zip(CLOCKS, after, strict=True)), calendar, paused,
-        )  # fmt: skip
-
-
-def _read(reader: Reader, ids: list[int]) -> Iterator[_Ticket]:
-    listed = ",".join(map(str, ids))
-    spans: dict[int, list[Span]] = {}
-    for row in reader.all(
-        "SELECT ticket_id, cycle, began_at, ended_at, calendar, mode, reason, used FROM span"
-        f" WHERE ticket_id IN ({listed}) ORDER BY ticket_id, id"
-    ):
-        span = Span(row[1], from_micros(row[2]), _instant(row[3]), row[4], Mode(row[5]), row[6], row[7])
-        spans.setdefault(row[0], []).append(span)
-    clocks: dict[int, list[Clock]] = {}
-    for row in reader.all(
-        "SELECT ticket_id, name, cycle, started_at, target, warn_percent, rule, due_at, warn_at FROM ticket_clock"
-        f" WHERE ticket_id IN ({listed}) AND done_at IS NULL ORDER BY ticket_id, id"
-    ):
-        clock = Clock(
-            row[1], row[2], from_micros(row[3]), row[4], row[5], row[6], _instant(row[7]), _instant(row[8])
-        )
-        clocks.setdefault(row[0], []).append(clock)
-    for row in reader.all(
-        "SELECT id, number, state, level, kind, queue_id, customer_id, impact, urgency,"
-        f" response_due, escalation_due, resolution_due FROM ticket WHERE id IN ({listed}) ORDER BY id"
-    ):
-        dues = tuple(_instant(value) for value in row[9:12])
-        yield _Ticket(
-            row[0], row[1], row[2], row[3], row[4:9], dues, spans.get(row[0], []), clocks.get(row[0], [])
-        )
-
-
-def _instant(value: int | None) -> datetime | None:
-    return None if value is None else from_micros(value)

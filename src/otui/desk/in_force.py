@@ -64,7 +64,7 @@ def _retired(reader: Reader) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A change of rules that tickets from `after` on have not been counted by yet."""
+    """A change of rules or of queues that tickets from `after` on have not been counted by yet."""
 
     former: int
     """Version of the rules that held before."""
@@ -72,16 +72,20 @@ class Pending:
     """Since when the others hold."""
     after: int
     """Id of the last ticket that was counted anew."""
+    queues: tuple[int, ...] = ()
+    """Ids of the queues whose open tickets it concerns; none named: whatever ticket time moves."""
 
     @classmethod
     def parse(cls, text: str) -> Pending:
         """Read what the desk keeps."""
         todo = json.loads(text)
-        return cls(todo["former"], datetime.fromisoformat(todo["at"]), todo["after"])
+        at, queues = datetime.fromisoformat(todo["at"]), tuple(todo.get("queues", ()))
+        return cls(todo["former"], at, todo["after"], queues)
 
     def text(self) -> str:
         """Return it as the desk keeps it."""
-        return json.dumps({"former": self.former, "at": self.at.isoformat(), "after": self.after})
+        queues = {"queues": list(self.queues)} if self.queues else {}
+        return json.dumps({"former": self.former, "at": self.at.isoformat(), "after": self.after, **queues})
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,8 @@ class LiveDesk:
             self._on_presence()  # who is where changes no ticket: no list is read again for it
         if any(change.topic != presence.TOPIC for change in rows):
             self._nudge.set()
+        if any(self._changed_by_me(change) for change in rows):
+            self._ruled.set()
         if told:
             self._on_changes(told)
         if last // SWEEP_EVERY != swept:

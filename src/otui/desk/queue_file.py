@@ -7,14 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from otui.desk import in_force
 from otui.domain.rules import Rules
-from otui.errors import BadFile, Conflict, Refused
+from otui.errors import BadFile, Refused
 from otui.text.i18n import _
 
 if TYPE_CHECKING:
     from otui.desk.rows import QueueRow
-    from otui.desk.unit import Unit
 
 HEAD = "[[queue]]"
 _CONDITION = re.compile(r"^(\s*queue\s*=\s*)(.*)$", re.MULTILINE)
@@ -35,24 +33,17 @@ def rename_in_sla(text: str, former: str, name: str) -> str:
     return _CONDITION.sub(lambda line: line[1] + old.sub(lambda _found: _quoted(name), line[2]), text)
 
 
-def put_in_force(unit: Unit, texts: Mapping[str, str], current: Mapping[str, str]) -> Rules:
-    """Keep those texts that are other than the current ones; return the rules that hold then.
+def agreeing(texts: Mapping[str, str], current: Mapping[str, str]) -> Rules:
+    """Return the rules that hold with these texts in the place of the current ones.
 
     Raises Refused, in the words of the check, where the desk's rules would contradict each other.
     """
     try:
-        rules = Rules.parse({**current, **texts})
+        return Rules.parse({**current, **texts})
     except BadFile as error:
         raise Refused(
             _("The rules of the desk do not allow that: {error}").format(error=error.message), error.hint
         ) from error
-    changed = {name: text for name, text in texts.items() if current.get(name) != text}
-    if changed and in_force.standing(unit.writer).pending is not None:
-        raise Conflict(
-            _("Another change of the rules is still being worked out."), _("Try again in a moment.")
-        )
-    in_force.insert_texts(unit.writer, changed, unit.now, unit.agent.id or None)
-    return rules
 
 
 def _block(queue: QueueRow, names: Mapping[int, str], default: bool, comments: Mapping[str, str]) -> str:

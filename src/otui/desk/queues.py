@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from otui.desk import queue_tree, rights, rights_staff, trail
+from otui.desk import in_force, queue_tree, rights, rights_staff, ruling, trail
 from otui.desk.commands import Move
 from otui.desk.results import Result
 from otui.desk.rows import QueueRow
@@ -36,6 +36,8 @@ class ChangeQueue:
     confidential: bool | None = None
     default: bool = False
     """True makes it the queue that takes tickets which name none."""
+    base: int | None = None
+    """The version of the rules that its effect was shown against: Conflict, where another was first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,35 @@ def new_queue(unit: Unit, name: str, *, line: int = 1, parent: str = "", calenda
 
 
 def change_queue(unit: Unit, command: ChangeQueue) -> Result:
-    """Put a queue right. Only an admin may; says how many due times moved with it."""
+    """Put a queue right. Only an admin may; says how many due times moved with it.
+
+    `queue_changes.foresee` tells beforehand. Where its tickets are more than one batch, `ruling.rebuild` goes on.
+    """
+    if command.base is not None and command.base != in_force.version(unit.writer):
+        raise ruling.changed_meanwhile(unit.writer, unit.rules, unit.now)
+    queue, former_name, rows = _edit(unit, command)
+    followed = queue_tree.bring_in_line(unit, queue, former_name)
+    words = _("{queue} is changed.").format(queue=queue.name)
+    if followed.rest:
+        words += " " + _("The clocks of its tickets are counted anew, one batch after another.")
+    elif followed.dues:
+        told = ngettext(
+            "The due times of {n} ticket moved.", "The due times of {n} tickets moved.", followed.dues
+        )
+        words += " " + told.format(n=followed.dues)
+    return trail.done(
+        unit, "queue-change", f"queue {queue.id}", queue.name, words, rows=(*rows, *followed.rows)
+    )
+
+
+def outcome(unit: Unit, command: ChangeQueue) -> queue_tree.Outcome:
+    """Return what a change would come to, refused as the change itself; whoever asks takes the transaction back."""
+    queue, former_name, _rows = _edit(unit, command)
+    return queue_tree.outcome(unit, queue, former_name)
+
+
+def _edit(unit: Unit, command: ChangeQueue) -> tuple[Record, str, list[trail.Row]]:
+    """Change the record; return it with its former name and what changed that has no id."""
     rights.require(acting(unit), "queue-change")
     queue = load_queue(unit, command.queue)
     if not queue.active:
@@ -106,16 +136,7 @@ def change_queue(unit: Unit, command: ChangeQueue) -> Result:
     if dict(vars(queue)) == former and not made_default:
         raise Refused(_("{queue} is like that already.").format(queue=queue.name))
     rows = [trail.keep(unit, queue_tree.DEFAULT, str(queue.id))] if made_default else []
-    followed = queue_tree.bring_in_line(unit, queue, former_name=str(former["name"]))
-    words = _("{queue} is changed.").format(queue=queue.name)
-    if followed.dues:
-        told = ngettext(
-            "The due times of {n} ticket moved.", "The due times of {n} tickets moved.", followed.dues
-        ).format(n=followed.dues)
-        words = f"{words} {told}"
-    return trail.done(
-        unit, "queue-change", f"queue {queue.id}", queue.name, words, rows=(*rows, *followed.rows)
-    )
+    return queue, str(former["name"]), rows
 
 
 def deactivate_queue(unit: Unit, command: DeactivateQueue) -> Result:

@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from otui.desk import effects, in_force, rights
 from otui.desk.desk import NOBODY, Desk, View
 from otui.desk.in_force import REBUILD, RETIRED, Pending
 from otui.desk.queue_rules import sync_queues
+from otui.desk.unit import Unit
 from otui.domain.rules import Rules
 from otui.errors import Conflict
 from otui.store import feed
-from otui.store.database import Writer
+from otui.store.database import Reader, Writer
 from otui.store.records import from_micros
 from otui.text import times
 from otui.text.i18n import _
@@ -59,11 +61,9 @@ def load(
 def _put_in_force(writer: Writer, desk: Desk, texts: Mapping[str, str], base: int | None) -> None:
     standing = in_force.standing(writer)
     if base is not None and base != standing.version:
-        raise _changed_meanwhile(writer, desk)
+        raise changed_meanwhile(writer, desk.rules, desk.now)
     if standing.pending is not None:
-        raise Conflict(
-            _("Another change of the rules is still being worked out."), _("Try again in a moment.")
-        )
+        raise still_pending()
     current = in_force.texts(writer)
     changed = {name: text for name, text in texts.items() if current.get(name) != text}
     if not changed:
@@ -74,22 +74,28 @@ def _put_in_force(writer: Writer, desk: Desk, texts: Mapping[str, str], base: in
     in_force.insert_texts(writer, changed, desk.now, desk.agent.id or None)
     _retire(writer, former, rules, standing.version)
     sync_queues(writer, rules, former)
-    _begin_rebuild(writer, standing.version, desk.now)
+    begin(writer, Pending(standing.version, desk.now, 0))
     feed.append(writer, at=desk.now, topic="rules", agent_id=desk.agent.id or None)
 
 
-def _changed_meanwhile(writer: Writer, desk: Desk) -> Conflict:
-    who, at = writer.one(
+def changed_meanwhile(reader: Reader, rules: Rules, now: datetime) -> Conflict:
+    """Return what is raised where somebody else was first; it names them."""
+    who, at = reader.one(
         "SELECT coalesce(a.login, ''), r.loaded_at FROM rule_text r LEFT JOIN agent a ON a.id = r.agent_id"
         " ORDER BY r.id DESC LIMIT 1"
     ) or ("", 0)
-    zone = desk.rules.calendars[desk.rules.settings.calendar].zone
+    zone = rules.calendars[rules.settings.calendar].zone
     return Conflict(
         _("The rules were changed meanwhile, by {name} ({time}).").format(
-            name=who or "–", time=times.moment(from_micros(at), zone, desk.now)
+            name=who or "–", time=times.moment(from_micros(at), zone, now)
         ),
         _("Look at what they are now, then decide again."),
     )
+
+
+def still_pending() -> Conflict:
+    """Return what is raised where the change before this one is not worked out for every ticket yet."""
+    return Conflict(_("Another change of the rules is still being worked out."), _("Try again in a moment."))
 
 
 def _retire(writer: Writer, former: Rules, rules: Rules, version: int) -> None:
@@ -104,8 +110,9 @@ def _retire(writer: Writer, former: Rules, rules: Rules, version: int) -> None:
     _set_meta(writer, RETIRED, json.dumps({**known, **dict.fromkeys(sorted(gone), last)}))
 
 
-def _begin_rebuild(writer: Writer, former_version: int, now: datetime) -> None:
-    _set_meta(writer, REBUILD, Pending(former_version, now, 0).text())
+def begin(writer: Writer, pending: Pending) -> None:
+    """Let every ticket that a change concerns be counted anew; what holds from then on is in force already."""
+    _set_meta(writer, REBUILD, pending.text())
 
 
 def _set_meta(writer: Writer, key: str, value: str) -> None:
@@ -127,9 +134,10 @@ def rebuild(desk: Desk, progress: Progress | None = None, stop: Callable[[], boo
     Returns how many open tickets it counted. Several processes may do it at once: each batch is done by one. Once
     `stop` says so it ends after the batch under way; the rest is left for whoever goes on.
     """
-    if desk.read(pending) is None:
+    found = desk.read(pending)
+    if found is None:
         return 0
-    total = desk.read(effects.open_count)
+    total = desk.read(effects.open_count, found.queues)
     done = 0
     began = time.monotonic()
     while (count := desk.database.write(lambda writer: _rebuild_batch(writer, desk)).result()) is not None:
@@ -149,12 +157,19 @@ def _rebuild_batch(writer: Writer, desk: Desk) -> int | None:
     if pending is None:
         return None
     unit = desk.unit(writer, NOBODY)
-    ids = effects.next_ids(writer, pending.after, BATCH, unit.rules)
-    if not ids:
-        writer.execute("DELETE FROM meta WHERE key = :key", {"key": REBUILD})
-        return None
+    ids = count_batch(unit, pending)
+    return sum(1 for ticket_id in ids if unit.ticket(ticket_id).is_open) if ids else None
+
+
+def count_batch(unit: Unit, pending: Pending) -> list[int]:
+    """Count the next tickets anew, by a unit that knows of the change; return their ids, none where nothing is left."""
+    writer = unit.writer
+    ids = effects.next_ids(writer, pending.after, BATCH, unit.rules, pending.queues)
     for ticket_id in ids:
         unit.clocks(unit.ticket(ticket_id))
     unit.flush()
-    _set_meta(writer, REBUILD, Pending(pending.former, pending.at, ids[-1]).text())
-    return sum(1 for ticket_id in ids if unit.ticket(ticket_id).is_open)
+    if len(ids) == BATCH:
+        begin(writer, replace(pending, after=ids[-1]))
+    else:
+        writer.execute("DELETE FROM meta WHERE key = :key", {"key": REBUILD})
+    return ids

@@ -94,7 +94,10 @@ class Unit:
         record = self.load("ticket", ticket_id) if ticket_id else None
         if record is None or record.queue_id in self.hidden:
             raise rights.not_there(ref)
-        return cast("Ticket", record)
+        ticket = cast("Ticket", record)
+        if self._changing is not None and self._changing.covers(record.id):
+            self.clocks(ticket)  # by the queue that it is in until now: a verb may put it in another
+        return ticket
 
     def ticket_for(self, command: OnTicket, verb: str) -> Ticket:
         """Return the ticket that `command` is about, if `verb` may be done to it now by this agent."""

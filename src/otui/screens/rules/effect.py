@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
@@ -23,6 +23,9 @@ from otui.text.i18n import _, ngettext
 from otui.widgets.blocks import Block, Gap, Heading, Paragraph
 from otui.widgets.lines import LinesView
 from otui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from otui.app import OtuiApp
 
 LOOK = 0.2
 """Seconds between two looks at how far it is."""
@@ -118,7 +121,6 @@ class EffectScreen(Moves, DeskScreen):
             self.moved.show(self._blocks(self._effect))
 
     def _blocks(self, effect: Effect) -> list[Block]:
-        app = self.otui
         blocks: list[Block] = [Paragraph(text=effect_words.headline(effect), role="strong")]
         if self._others:
             names = ", ".join(sorted(set(self._others.values())))
@@ -130,13 +132,7 @@ class EffectScreen(Moves, DeskScreen):
                     role="warning",
                 )
             )
-        lines = [*effect_words.clock_lines(effect), *effect_words.level_lines(effect, app.level_label)]
-        blocks += [Paragraph(text=line, indent=2) for line in lines]
-        rows = effect_words.move_rows(effect, app.level_label, app.zone, app.now)
-        if rows:
-            blocks += [Gap(), Heading(left=_("Those that move farthest"))]
-            blocks += [_row((_("number"), _("clock"), _("before"), _("after")), "muted")]
-            blocks += [_row(row) for row in rows]
+        blocks += effect_blocks(self.otui, effect)
         blocks += [Gap(), Heading(left=_("What changes in the text"))]
         for name, text in self._texts.items():
             for line in rule_history.text_diff(name, self._current[name], text):
@@ -183,6 +179,18 @@ class EffectScreen(Moves, DeskScreen):
 
 
 _ROLES = {"+": "good", "-": "warning"}
+
+
+def effect_blocks(app: OtuiApp, effect: Effect) -> list[Block]:
+    """Return what happens to each clock and level, and to the tickets that move farthest."""
+    lines = [*effect_words.clock_lines(effect), *effect_words.level_lines(effect, app.level_label)]
+    blocks: list[Block] = [Paragraph(text=line, indent=2) for line in lines]
+    rows = effect_words.move_rows(effect, app.level_label, app.zone, app.now)
+    if rows:
+        blocks += [Gap(), Heading(left=_("Those that move farthest"))]
+        blocks += [_row((_("number"), _("clock"), _("before"), _("after")), "muted")]
+        blocks += [_row(row) for row in rows]
+    return blocks
 
 
 def _row(cells: tuple[str, str, str, str], role: str = "") -> Paragraph:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from otui.desk import absence, leaving, queues, rights, rights_staff, staff, undo
@@ -12,6 +13,7 @@ from otui.desk.unit import Unit
 from otui.desk.views.staff import QueueCard, StaffRow
 from otui.errors import Refused, Usage
 from otui.screens.staff.asking import pick_agent, pick_queue, put_away
+from otui.screens.staff.effect import agree
 from otui.screens.staff.fields import agent_fields, queue_fields
 from otui.screens.staff.form import RecordForm, changed
 from otui.screens.staff.ticks import Tick, TickList
@@ -156,9 +158,12 @@ class StaffChanges:
                 given["confidential"] = given["confidential"] == _("yes")
             if "default" in given:
                 given["default"] = given["default"] == _("yes")
-            await self._act(queues.change_queue, queues.ChangeQueue(queue=card.id, **given))
+            command = queues.ChangeQueue(queue=card.id, **given)
+            base = await agree(self.otui, form, card.name, command)
+            await self._act(queues.change_queue, replace(command, base=base))
 
-        await self.otui.ask(RecordForm(card.name, fields, save))
+        form = RecordForm(card.name, fields, save)
+        await self.otui.ask(form)
 
     # -- teams, absence, out of use --------------------------------------------------------------------------------
 

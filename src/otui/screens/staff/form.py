@@ -136,9 +136,13 @@ class RecordForm(TypeAhead, Keyed, ModalScreen[bool], inherit_bindings=False):
             values = {name: field.read(self.line(name).value) for name, field in self._fields.items()}
             await self._save(values)
         except OtuiError as problem:
-            self.query_one("#card-problem", Static).update(Content(safe.clean(str(problem))))
+            self.say(str(problem))
             return
         self.dismiss(True)
+
+    def say(self, words: str) -> None:
+        """Tell something below the fields."""
+        self.query_one("#card-problem", Static).update(Content(safe.clean(words)))
 
 
 def changed(fields: Sequence[Field], values: Mapping[str, str]) -> dict[str, str]:
