@@ -228,6 +228,13 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
 
         await standing_in.look(self, changes, self._stands_in)
 
+    def _look_who_left(self) -> None:
+        """Tell of an absence that was planned, once it begins."""
+        from otui.screens import standing_in
+
+        if standing_in.untold(self, self._stands_in):
+            self.overview.background(self._look_at_absence())
+
     async def _look_at_door(self) -> None:
         from otui.screens import door
 
@@ -248,6 +255,7 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         self.drafts.look_at_terminal()
         self.status.second_passed()
         self.presence.second_passed()
+        self._look_who_left()
         for screen in self.screen_stack[-1:]:
             if isinstance(screen, Keyed) and screen.is_mounted:
                 screen.second_passed()

@@ -156,6 +156,14 @@ async def test_a_queue_is_changed_and_goes_out_of_use(office: Office) -> None:
         await to_queue(session, "Workplace")
         await session.press("e")
         await fill(session, name="Workplaces", calendar="always", confidential="no")
+        await session.until(lambda: "1 of 2 open tickets move: 1 sooner." in session.text())
+        # Back with what was typed, and nothing happened; then again, and done.
+        await session.press("escape")
+        await session.until(lambda: "Nothing was changed." in session.text())
+        assert office.value("SELECT calendar FROM queue WHERE name = 'Workplace'") == ""
+        await session.press("ctrl+s")
+        await session.until(lambda: "Those that move farthest" in session.text())
+        await session.press("ctrl+s")
         await session.until(lambda: any("Workplaces is changed" in line for line in session.said()))
         assert any("due times of 1 ticket moved" in line for line in session.said())
         await session.until(lambda: isinstance(session.app.screen, StaffScreen))
@@ -220,6 +228,26 @@ async def test_whoever_stands_in_is_told_and_sees_theirs(office: Office) -> None
         await session.until(
             lambda: any(f"{number} of bea, for whom you stand in, is open again" in s for s in session.said())
         )
+
+
+async def test_whoever_stands_in_is_told_when_a_planned_absence_begins_by_itself(office: Office) -> None:
+    noon = office.clock() + timedelta(hours=2)
+    plan = absence.Away(agent="bea", since=noon, until=noon + timedelta(hours=4), substitute="cas")
+    office.do(absence.away, plan, "ada")
+    async with open_app(office, login="cas") as session:
+        told = "You stand in for bea until Tue 24 Nov 16:00"
+        session.app._second()
+        await session.settle()
+        assert not any(told in line for line in session.said())
+        office.clock.go(hours=2)
+        await session.until(lambda: any(told in line for line in session.said()))
+        office.clock.go(minutes=1)
+        for _again in range(3):
+            session.app._second()
+            await session.settle()
+        assert sum(told in line for line in session.said()) == 1
+        await session.press("4")
+        await session.until(lambda: "g i bea" in session.text())
 
 
 async def test_nobody_is_stood_in_for_says_so(office: Office) -> None:

@@ -12,6 +12,7 @@ from otui.text.i18n import _
 if TYPE_CHECKING:
     from otui.app import OtuiApp
     from otui.desk.live import Change
+    from otui.desk.rows import AgentRow
 
 CAME_BACK = frozenset({"wake", "reopen", "message", "unmerge"})
 """Verbs that make a ticket somebody's work again."""
@@ -27,9 +28,7 @@ async def look(app: OtuiApp, changes: Sequence[Change], told: set[object]) -> No
     if back:
         await _tell_returned(app, back)
     desk = app.live.desk
-    for one in absence.stood_in_for(desk.directory, desk.agent.id, app.now):
-        if (one.id, one.away_at) in told:
-            continue
+    for one in untold(app, told):
         told.add((one.id, one.away_at))
         words = (
             _("You stand in for {name}: {key} shows theirs.")
@@ -40,6 +39,16 @@ async def look(app: OtuiApp, changes: Sequence[Change], told: set[object]) -> No
         key = app.keymap.label("view.theirs")
         app.tell(words.format(name=one.login, when=when, key=key), seconds=8)
     app.show_status()
+
+
+def untold(app: OtuiApp, told: set[object]) -> list[AgentRow]:
+    """Return whom this agent stands in for without having been told; by what is known, so that it may be asked often.
+
+    A planned absence begins by itself: nothing is written then, and the change feed says nothing.
+    """
+    desk = app.live.desk
+    away = absence.stood_in_for(desk.directory, desk.agent.id, app.now)
+    return [one for one in away if (one.id, one.away_at) not in told]
 
 
 async def _tell_returned(app: OtuiApp, ticket_ids: set[int]) -> None:
