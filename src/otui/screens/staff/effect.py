@@ -53,7 +53,7 @@ class QueueEffectScreen(Moves, DeskScreen):
         """Show it."""
         self.moved.focus()
         self.otui.show_status()
-        self.query_one("#effect-title", LineOfText).show(f" {_('Effect')}", self._queue_name, role="title")
+        self.query_one("#effect-title", LineOfText).show(" " + _("Effect"), self._queue_name, role="title")
         effect = self._found.effect
         blocks: list[Block] = [Paragraph(text=effect_words.headline(effect), role="strong")]
         blocks += [
