@@ -7,7 +7,7 @@ The clocks are counted by the same function as the rebuild that follows, so that
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from otui.desk import in_force, rights
@@ -121,6 +121,15 @@ def _within(queues: Sequence[int]) -> str:
     return f" AND queue_id IN ({','.join(str(int(one)) for one in queues)})" if queues else ""
 
 
+def open_in(queues: Iterable[int]) -> str:
+    """Return the condition for the open tickets in some queues.
+
+    That all were made at some time leads to the index of open ones by queue and time; else a planner without figures
+    takes that of all tickets of the queue, and looks at every closed one.
+    """
+    return f"is_open AND created_at >= 0 AND queue_id IN ({','.join(str(int(one)) for one in queues)})"
+
+
 def next_ids(reader: Reader, after: int, limit: int, rules: Rules, queues: Sequence[int] = ()) -> list[int]:
     """Return the next tickets, by id, that a change of rules concerns: the open ones, and those that time moves.
 
@@ -129,7 +138,7 @@ def next_ids(reader: Reader, after: int, limit: int, rules: Rules, queues: Seque
     """
     if queues:
         rows = reader.all(
-            f"SELECT id FROM ticket WHERE is_open{_within(queues)} AND id > :after ORDER BY id LIMIT :limit",
+            f"SELECT id FROM ticket WHERE {open_in(queues)} AND id > :after ORDER BY id LIMIT :limit",
             {"after": after, "limit": limit},
         )
         return [row[0] for row in rows]
@@ -170,10 +179,10 @@ def moves(
 
 def _next_live(view: View, after: int, queues: Sequence[int]) -> list[int]:
     """Return the next tickets that a change may move, of those that are there for whoever asks."""
-    live = "is_open" if queues else "(is_open OR next_at IS NOT NULL)"
+    live = open_in(queues) if queues else "(is_open OR next_at IS NOT NULL)"
     rows = view.reader.all(
         f"SELECT id FROM ticket WHERE id > :after AND {live}"
-        f"{view.without_hidden('queue_id')}{_within(queues)} ORDER BY id LIMIT :limit",
+        f"{view.without_hidden('queue_id')} ORDER BY id LIMIT :limit",
         {"after": after, "limit": BATCH},
     )
     return [row[0] for row in rows]

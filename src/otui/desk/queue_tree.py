@@ -72,8 +72,8 @@ def bring_in_line(unit: Unit, queue: Record, former_name: str = "") -> Followed:
     found = outcome(unit, queue, former_name)
     in_force.insert_texts(unit.writer, found.texts, unit.now, unit.agent.id or None)
     unit.writer.execute(
-        "UPDATE ticket SET line = :line WHERE queue_id = :id AND is_open AND line <> :line",
-        {"line": queue.line, "id": queue.id},
+        f"UPDATE ticket SET line = :line WHERE {effects.open_in((queue.id,))} AND line <> :line",
+        {"line": queue.line},
     )
     if not found.after.queues:
         return Followed(found.rows)
@@ -117,13 +117,8 @@ def _counts_by(rules: Rules, directory: Directory, queue: QueueRow) -> tuple[obj
 
 def open_tickets(unit: Unit, queue_ids: Iterable[int]) -> list[int]:
     """Return the ids of the open tickets in these queues."""
-    numbers = ",".join(str(int(one)) for one in queue_ids)
-    return [
-        row[0]
-        for row in unit.writer.all(
-            f"SELECT id FROM ticket WHERE is_open AND queue_id IN ({numbers}) ORDER BY id"
-        )
-    ]
+    rows = unit.writer.all(f"SELECT id FROM ticket WHERE {effects.open_in(queue_ids)} ORDER BY id")
+    return [row[0] for row in rows]
 
 
 def _count_on(unit: Unit, found: Outcome) -> Followed:
