@@ -69,6 +69,7 @@ def a_tree_in_use(shift: Any) -> None:
         (edit("Network", parent="Standby", line=1), True),
         (edit("Workplace", parent="Network"), True),
         (edit("Workplace", name="Screens", parent="Network", calendar="always", lock_minutes=5), True),
+        (edit("Network", name="Net & cables", calendar="always"), True),
         (edit("Network", name="Net & cables"), False),
         (edit("Workplace", name="Desks", place=1), False),
         (edit("Network", lock_minutes=5), False),
