@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import threading
 
+import pytest
 from desk_app import Office, Session, open_app
 from textual import events
+from textual.widgets import Input
 
 from otui.screens.compose.screen import Composer
 
@@ -128,3 +130,17 @@ async def test_a_letter_behind_enter_is_for_what_comes_next(office: Office) -> N
         session.app.post_message(events.Key("j", "j"))
         await session.settle()
     assert office.all("SELECT text FROM history WHERE verb = 'line-up'") == [("Too much",)]
+
+
+@pytest.mark.parametrize("opens", ["slash", "colon", "n"])
+async def test_letters_sent_with_the_key_that_opens_a_line_are_all_in_it(office: Office, opens: str) -> None:
+    letters = {"slash": "/", "colon": ":"}
+    async with open_app(office) as session:
+        session.app.post_message(
+            events.Key(opens, letters.get(opens) or (opens if len(opens) == 1 else None))
+        )
+        all_at_once(session, "printer broken")
+        await session.settle()
+        line = session.app.screen.focused
+        assert isinstance(line, Input)
+        assert line.value.lstrip(":") == "printer broken"

@@ -23,7 +23,6 @@ from otui.keys.completion import Candidate, complete
 from otui.keys.model import Context
 from otui.screens.base import Keyed
 from otui.screens.command.providers import providers
-from otui.screens.lists_of.ahead import TypeAhead
 from otui.text import safe, width
 from otui.text.i18n import _
 from otui.widgets.dialog import plain
@@ -54,7 +53,7 @@ class CommandInput(Input):
     contexts = (Context.COMMAND,)
 
 
-class CommandLine(TypeAhead, Keyed, ModalScreen[None], inherit_bindings=False):
+class CommandLine(Keyed, ModalScreen[None], inherit_bindings=False):
     """Performs what is typed on the screen behind it: on its marks, or on the ticket under its cursor."""
 
     CSS_PATH = "command.tcss"

@@ -13,7 +13,6 @@ from otui.keys.actions import ACTIONS
 from otui.keys.keymap import Keymap
 from otui.keys.model import CONTEXT_TITLES, Context
 from otui.keys.sheet import HelpGroup, KeyRow, help_for, listing
-from otui.screens.lists_of.ahead import TypeAhead
 from otui.screens.page import PageScreen
 from otui.text.i18n import _
 from otui.widgets.blocks import Block, Gap, Heading, KeyValue, Paragraph, Rule
@@ -63,7 +62,7 @@ class FindLine(Input):
     contexts = (Context.SEARCH,)
 
 
-class HelpScreen(TypeAhead, PageScreen):
+class HelpScreen(PageScreen):
     """The sheet of keys. `/` finds in it as one types."""
 
     CSS_PATH = "help.tcss"

@@ -15,7 +15,6 @@ from otui.domain.workflow import Kind
 from otui.errors import OtuiError
 from otui.keys.model import Context
 from otui.screens.base import DeskScreen
-from otui.screens.lists_of.ahead import TypeAhead
 from otui.screens.moving import ListMoves, TypingFooter
 from otui.screens.new_ticket.beside import BesidePainter, BesideRow
 from otui.screens.new_ticket.draft import Filled
@@ -42,7 +41,7 @@ LABELS = {
 TYPED = ("phone", "customer", "subject", "level")
 
 
-class TicketForm(TypeAhead, TypingFooter, ListMoves, DeskScreen):
+class TicketForm(TypingFooter, ListMoves, DeskScreen):
     """The fields. What happens with them is the screen's."""
 
     CSS_PATH = "new_ticket.tcss"

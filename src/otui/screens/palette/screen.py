@@ -17,7 +17,6 @@ from otui.desk.views.searching import Hit
 from otui.keys.actions import ACTIONS, Action
 from otui.keys.model import TEXT_CONTEXTS
 from otui.screens.base import Keyed
-from otui.screens.lists_of.ahead import TypeAhead
 from otui.text import safe, width
 from otui.text.i18n import _
 from otui.widgets.fuzzy import best, fold
@@ -43,7 +42,7 @@ class TicketChoice:
 Choosable = Action | TicketChoice
 
 
-class PaletteScreen(TypeAhead, Picker[Choosable]):
+class PaletteScreen(Picker[Choosable]):
     """Does what is picked: an action on the screen behind it, or opening a ticket."""
 
     def __init__(self, opener: Screen[Any]) -> None:

@@ -17,7 +17,6 @@ from otui.desk.rows import ContactRow
 from otui.errors import OtuiError
 from otui.keys.model import Context
 from otui.screens.base import Keyed
-from otui.screens.lists_of.ahead import TypeAhead
 from otui.text import safe
 from otui.text.i18n import N_, _
 from otui.widgets.dialog import hint, title
@@ -32,7 +31,7 @@ FIELDS = {
 }
 
 
-class ContactForm(TypeAhead, Keyed, ModalScreen[int | None], inherit_bindings=False):
+class ContactForm(Keyed, ModalScreen[int | None], inherit_bindings=False):
     """Gives the id of the contact that was saved, or None on Esc."""
 
     CSS_PATH = "people.tcss"

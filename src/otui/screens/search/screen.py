@@ -20,7 +20,6 @@ from otui.desk.words import state_name
 from otui.errors import OtuiError
 from otui.keys.model import Context
 from otui.screens.base import DeskScreen
-from otui.screens.lists_of.ahead import TypeAhead
 from otui.screens.moving import MarkMoves, TypingFooter
 from otui.screens.overview.header import LineOfText
 from otui.screens.search.finder import Finder
@@ -57,7 +56,7 @@ class FoundList(VirtualList[Found]):
     contexts = (Context.LIST,)
 
 
-class SearchScreen(TypeAhead, MarkMoves, TicketVerbs, TypingFooter, DeskScreen):
+class SearchScreen(MarkMoves, TicketVerbs, TypingFooter, DeskScreen):
     """Finds tickets by words in any order and by parts of words. Esc goes back to where one was."""
 
     CSS_PATH = "search.tcss"

@@ -17,7 +17,6 @@ from textual.widgets import Input, Static
 from otui.errors import OtuiError, Usage
 from otui.keys.model import Context
 from otui.screens.base import Keyed
-from otui.screens.lists_of.ahead import TypeAhead
 from otui.text import safe
 from otui.text.i18n import _
 from otui.widgets.dialog import hint, title
@@ -53,7 +52,7 @@ class Field:
         return found[0]
 
 
-class RecordForm(TypeAhead, Keyed, ModalScreen[bool], inherit_bindings=False):
+class RecordForm(Keyed, ModalScreen[bool], inherit_bindings=False):
     """Gives True once it was saved, False on Esc."""
 
     CSS_PATH = "staff.tcss"

@@ -56,9 +56,7 @@ class AskingVerbs(Doing):
         chosen = await who_instead(self.otui, self.live.desk.directory.agent(login))
         if chosen is not None:
             agent, anyway = chosen
-            await self.act(
-                tickets.assign, lambda row: Assign(ticket=row.id, agent=agent.id, anyway=anyway)
-            )
+            await self.act(tickets.assign, lambda row: Assign(ticket=row.id, agent=agent.id, anyway=anyway))
 
     async def do_ticket_move(self, text: str = "") -> None:
         """Put in another queue. A `:` line may give queue and reason."""
