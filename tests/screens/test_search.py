@@ -10,9 +10,10 @@ from textual import events
 from otui.desk.desk import View
 from otui.errors import DeskUnavailable
 from otui.screens.search.finder import Finder
-from otui.screens.search.highlight import lit, spans
+from otui.screens.search.highlight import lit
 from otui.screens.search.screen import SearchScreen
 from otui.screens.ticket.screen import TicketScreen
+from otui.text.folding import spans
 from otui.widgets.virtual_list import VirtualList
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from otui.domain import numbers
 from otui.store import search
 from otui.store.database import Database, Writer
+from otui.text import folding
 
 NUMBER = numbers.make(10_423)
 PRINTER, VPN, CAFE, OLD = 1, 2, 3, 4
@@ -120,7 +121,7 @@ def test_common_words_are_found_beyond_the_newest_that_begin_alike(
 
 def test_where_the_hit_is() -> None:
     def shown(text: str, words: str) -> list[str]:
-        return [text[start:end] for start, end in search.hit(text, words)]
+        return [text[start:end] for start, end in folding.spans(text, words)]
 
     assert shown("De printer print niet", "print") == ["print", "print"]
     assert shown("Het café is dicht", "CAFE dicht") == ["café", "dicht"]

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
-from otui.store.folding import INDEXED_PREFIX, beginning, fold, state_condition, terms_of
 from otui.store.reader import Reader
 from otui.store.writer import Writer
-
-__all__ = ["IndexRow", "bulk_index", "fold", "hit", "index_ticket", "search", "terms_of", "with_phone_digits"]
+from otui.text.folding import terms_of
 
 PHONE_TAIL = 9
 """Digits at the end of a phone number that stay the same with and without a country."""
@@ -93,31 +91,12 @@ def with_phone_digits(people: str) -> str:
     return " ".join([people, *dict.fromkeys(number for number in digits if number not in people)])
 
 
-def hit(text: str, words: str) -> list[tuple[int, int]]:
-    """Return where `text` has the words, as (start, end) in characters, in order and apart from each other.
-
-    Beginnings of words where there are any, else parts of words of three letters and more.
-    """
-    places: list[int] = []
-    letters: list[str] = []
-    for place, char in enumerate(text):
-        for folded in fold(char):
-            letters.append(folded)
-            places.append(place)
-    folded_text = "".join(letters)
-    found: list[tuple[int, int]] = []
-    for term in terms_of(words):
-        spans = [m.span() for m in beginning(term).finditer(folded_text)]
-        if not spans and len(term) >= INDEXED_PREFIX:
-            spans = [m.span() for m in re.finditer(re.escape(term), folded_text)]
-        found += [(places[start], places[end - 1] + 1) for start, end in spans]
-    apart: list[tuple[int, int]] = []
-    for start, end in sorted(found):
-        if apart and start <= apart[-1][1]:
-            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
-        else:
-            apart.append((start, end))
-    return apart
+def state_condition(states: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """Return the condition, to be added with AND, that the ticket `t` is in one of these states; empty for any."""
+    params: dict[str, Any] = {f"state{i}": str(state) for i, state in enumerate(states)}
+    if not params:
+        return "", {}
+    return f" AND t.state IN ({', '.join(':' + name for name in params)})", params
 
 
 def _by_number(reader: Reader, words: str, states: Sequence[str]) -> list[int]:

@@ -90,7 +90,7 @@ class LinesView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def highlight(self, words: Iterable[str]) -> None:
         """Make these words stand out, in any case; none for nothing."""
-        parts = [re.escape(word) for word in words if word]
+        parts = [re.escape(word) for word in sorted(words, key=len, reverse=True) if word]
         self._find = re.compile("|".join(parts), re.IGNORECASE) if parts else None
         self._found = None
         self.refresh()

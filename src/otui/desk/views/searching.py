@@ -11,7 +11,7 @@ from otui.desk.rows import TicketRow
 from otui.desk.views.lists import rows_by_id
 from otui.desk.views.ticket import readable
 from otui.store import search
-from otui.text import safe
+from otui.text import folding, safe
 
 PAGE = 60
 MOST = 1000
@@ -72,12 +72,12 @@ def _may_find(
     """Whether what this agent may see of a ticket can hold the words: no search tells what a reader would not."""
     on_list = f"{row.number} {row.subject} {row.contact} {row.customer}"
     for word in words.split():
-        if search.hit(on_list, word):
+        if folding.spans(on_list, word):
             continue
         if not readable_row:
             return False
-        if any(search.hit(text, word) for text in hidden) and not any(
-            search.hit(text, word) for text in shown
+        if any(folding.spans(text, word) for text in hidden) and not any(
+            folding.spans(text, word) for text in shown
         ):
             return False
     return True
@@ -104,12 +104,12 @@ def _texts(view: View, ids: Iterable[int]) -> tuple[_Texts, _Texts]:
 
 
 def _excerpt(bodies: Sequence[str], row: TicketRow, words: str) -> str:
-    wanted = [word for word in words.split() if not search.hit(row.subject, word)]
+    wanted = [word for word in words.split() if not folding.spans(row.subject, word)]
     for word in wanted:
         for body in bodies:
-            spans = search.hit(body[:50_000], word)
-            if spans:
-                start, end = spans[0]
+            found = folding.spans(body[:50_000], word)
+            if found:
+                start, end = found[0]
                 left, right = max(0, start - AROUND), min(len(body), end + AROUND)
                 text = safe.line(body[left:right])
                 return ("…" if left else "") + text + ("…" if right < len(body) else "")

@@ -12,8 +12,9 @@ from rich.style import Style
 from otui.desk.rows import TicketRow
 from otui.desk.views.searching import Hit
 from otui.desk.words import state_name
-from otui.screens.search.highlight import lit, spans
+from otui.screens.search.highlight import lit
 from otui.text import safe, times, width
+from otui.text.folding import spans
 from otui.widgets.glyphs import Glyphs
 from otui.widgets.rowpaint import RowFlags
 

@@ -23,10 +23,10 @@ from otui.screens.base import DeskScreen
 from otui.screens.moving import MarkMoves, TypingFooter
 from otui.screens.overview.header import LineOfText
 from otui.screens.search.finder import Finder
-from otui.screens.search.highlight import terms_of
 from otui.screens.search.rows import Found, FoundPainter
 from otui.screens.verbs import TicketVerbs
 from otui.text import safe, times
+from otui.text.folding import terms_of
 from otui.text.i18n import _
 from otui.widgets.blocks import Block, Paragraph
 from otui.widgets.glyphs import glyphs

@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from otui.store.folding import INDEXED_PREFIX, MAX_LETTERS, fold, state_condition
 from otui.store.reader import Reader
+from otui.store.search import state_condition
 from otui.store.writer import Writer
+from otui.text.folding import INDEXED_PREFIX, MAX_LETTERS, fold
 
 MAX_BYTES = 900_000
 """Of the words of one ticket: a tsvector holds no more than a megabyte."""

@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from otui.store.folding import INDEXED_PREFIX, beginning, fold, state_condition
 from otui.store.reader import Reader
+from otui.store.search import state_condition
 from otui.store.writer import Writer
+from otui.text.folding import INDEXED_PREFIX, beginning, fold
 
 MAX_SPELLINGS = 256
 """Words that a beginning is replaced by; with more, it is searched as a beginning after all."""
