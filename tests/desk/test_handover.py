@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import drafts, handover, tickets
+from otui.desk import drafts, handover, queues, tickets
 from otui.desk.handover import HandOver, Leave
 from otui.desk.rows import AgentRow
 from otui.desk.undo import redo, undo
@@ -169,3 +169,14 @@ def test_words_of_strangers_in_a_line_stay_words(shift: Any, bea_has: dict[str, 
     assert "\x1b" not in one.line
     assert "\n" not in one.line
     assert len(one.line) == handover.WORDS
+
+
+def test_words_begun_are_not_left_to_somebody_who_does_not_see_the_ticket(shift: Any) -> None:
+    shift.desk("ada").call(queues.new_queue, "Vault")
+    shift.do(queues.queue_team, queues.QueueTeam(queue="Vault", join=("bea",)), "ada")
+    shift.do(queues.change_queue, queues.ChangeQueue(queue="Vault", confidential=True), "ada")
+    number = shift.new("Not for all", queue="Vault")
+    shift.desk().call(drafts.save, shift.row(number)["id"], "reply", "Dear Anna, the badge", {}, 1)
+    with pytest.raises(Refused, match="Cas Claes is not on the team of Vault"):
+        give(shift, {"draft": number}, draft="cas")
+    assert [one.body for one in shift.desk().read(drafts.mine)] == ["Dear Anna, the badge"]

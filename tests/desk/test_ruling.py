@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import effects, in_force, live, rule_files, rule_history, ruling, tickets
+from otui.desk import effects, in_force, live, rule_files, rule_history, ruling, staff, tickets
 from otui.errors import Conflict, NotFound, Refused
 
 HOUR = timedelta(hours=1)
@@ -47,6 +47,16 @@ def test_only_an_admin_changes_the_rules(shift):
     for login in ("bea", "lea"):
         with pytest.raises(Refused, match="Only an admin"):
             ruling.load(shift.desk(login), FASTER)
+
+
+def test_who_was_an_admin_a_moment_ago_changes_no_rules(shift):
+    before = shift.desk("ada")
+    shift.do(staff.change_agent, staff.ChangeAgent(agent="lea", role="admin"), "ada")
+    shift.do(staff.change_agent, staff.ChangeAgent(agent="ada", role="agent"), "lea")
+    assert before.agent.role == "admin"  # as this session knows it
+    with pytest.raises(Refused, match="Only an admin"):
+        ruling.load(before, FASTER)
+    assert shift.value("SELECT count(*) FROM rule_text WHERE text = :t", t=FASTER["sla"]) == 0
 
 
 def test_who_was_second_is_told(shift):

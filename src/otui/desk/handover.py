@@ -116,6 +116,7 @@ def _leave(unit: Unit, one: Leave, to: AgentRow | None, handover_id: int, batch:
     elif to is None or one.kind != "draft":
         raise Refused(_("{number} is not yours to hand over.").format(number=ticket.number))
     if to is not None:
+        rights.require_sight(to, unit.whole, ticket.queue_id)  # words begun would be lost to both
         _pass_drafts_on(unit, ticket, to, changes)
         unit.add(
             "handover_item",

@@ -59,6 +59,10 @@ def load(
 
 
 def _put_in_force(writer: Writer, desk: Desk, texts: Mapping[str, str], base: int | None) -> None:
+    unit = desk.unit(writer)
+    rights.require(
+        unit.agent, "rules"
+    )  # as it is in this transaction: the session may not have heard of it yet
     standing = in_force.standing(writer)
     if base is not None and base != standing.version:
         raise changed_meanwhile(writer, desk.rules, desk.now)
@@ -70,7 +74,7 @@ def _put_in_force(writer: Writer, desk: Desk, texts: Mapping[str, str], base: in
         return
     former = in_force.load_rules(writer)
     rules = Rules.parse({**current, **changed})
-    effects.require_fitting(writer, rules, rights.hidden_queues(desk.agent, desk.directory))
+    effects.require_fitting(writer, rules, unit.hidden)
     in_force.insert_texts(writer, changed, desk.now, desk.agent.id or None)
     _retire(writer, former, rules, standing.version)
     sync_queues(writer, rules, former)
