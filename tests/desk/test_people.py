@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import people, tickets
+from otui.desk import people, queues, tickets
 from otui.desk.views import people as views
 from otui.errors import NotFound, Refused, Usage
 
@@ -117,3 +117,21 @@ def test_a_queue_has_a_line_a_parent_and_a_calendar_that_exist(shift):
     ):
         with pytest.raises(error):
             desk.call(people.new_queue, "Other", **values)
+
+
+def test_a_customer_whom_a_confidential_queue_knew_keeps_what_was_written_of_it(shift):
+    shift.desk("ada").call(queues.new_queue, "Vault")
+    shift.do(queues.queue_team, queues.QueueTeam(queue="Vault", join=("bea",)), "ada")
+    shift.do(queues.change_queue, queues.ChangeQueue(queue="Vault", confidential=True), "ada")
+    shift.new("Not for all", queue="Vault", contact="Piet <piet@acme.example>", customer="Acme")
+
+    def write(unit):
+        (acme,) = unit.load_all("customer", "name = 'Acme'", {})
+        acme.phone, acme.note = "030-1234567", "Ask for Piet."
+        unit.flush()
+
+    shift.desk("bea").call(write)
+    shift.desk("cas").call(people.new_customer, "Acme", "030-7654321")
+    assert shift.all("SELECT name, phone, note, known_in_id FROM customer WHERE name = 'Acme'") == [
+        ("Acme", "030-7654321", "Ask for Piet.", None)
+    ]

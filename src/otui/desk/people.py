@@ -56,9 +56,7 @@ def find_or_make_contact(
     if found is not None:
         return known_through(unit, found, queue_id)
     known_in = queue_id if queue_id in unit.whole.confidential else None
-    return make_contact(
-        unit, name=name, email=email, phone=phone, customer=customer, known_in=known_in
-    )
+    return make_contact(unit, name=name, email=email, phone=phone, customer=customer, known_in=known_in)
 
 
 def known(unit: Unit) -> str:
@@ -140,7 +138,10 @@ def find_or_make_customer(unit: Unit, name: str, known_in: int | None = None) ->
 
 
 def new_customer(unit: Unit, name: str, phone: str = "", note: str = "") -> Record:
-    """Make a customer; one that is there already is refused."""
+    """Make a customer; one that is there already is refused.
+
+    One that a confidential queue alone has heard of is known to all from now on, with what was written of it there.
+    """
     name = safe.line(name)
     if not name:
         raise Refused(_("A customer needs a name."))
@@ -150,7 +151,7 @@ def new_customer(unit: Unit, name: str, phone: str = "", note: str = "") -> Reco
         raise Refused(_("There is a customer {name} already.").format(name=name))
     made = unit.load("customer", find_or_make_customer(unit, name) or 0)
     assert made is not None
-    made.phone, made.note = safe.line(phone), safe.clean(note)
+    made.phone, made.note = safe.line(phone) or made.phone, safe.clean(note) or made.note
     unit.flush()
     _tell(unit, "contact")
     return made
