@@ -37,7 +37,9 @@ COMMANDS: dict[str, Entry] = {
     "redo": Entry(N_("Do again what undo took back."), "otui.cli.undo"),
     "sla": Entry(N_("Clocks: explain a due time, raise what is due."), "otui.cli.sla", noun=True),
     "queue": Entry(N_("Queues: list, show, new, change, team, deactivate."), "otui.cli.queue", noun=True),
-    "agent": Entry(N_("Agents: list, show, new, change, team, away, back, deactivate."), "otui.cli.agent", noun=True),
+    "agent": Entry(
+        N_("Agents: list, show, new, change, team, away, back, deactivate."), "otui.cli.agent", noun=True
+    ),
     "customer": Entry(N_("Customers: list, new."), "otui.cli.customer", noun=True),
     "contact": Entry(N_("Contacts: list, new."), "otui.cli.contact", noun=True),
     "handover": Entry(
@@ -46,7 +48,9 @@ COMMANDS: dict[str, Entry] = {
         noun=True,
     ),
     "rules": Entry(
-        N_("The desk's SLA, calendars and queues: show, check, preview, load, log, back."), "otui.cli.rules", noun=True
+        N_("The desk's SLA, calendars and queues: show, check, preview, load, log, back."),
+        "otui.cli.rules",
+        noun=True,
     ),
     "import": Entry(N_("Bring in tickets: servicenow, csv."), "otui.cli.importing", noun=True),
     "worker": Entry(N_("Keep the clocks without a screen, until it is told to stop."), "otui.cli.worker"),
