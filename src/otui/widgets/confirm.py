@@ -40,11 +40,16 @@ class Confirm(Dialog[str | None]):
         parts = [title(self._question)]
         if self._details:
             parts.append(hint("\n".join(self._details)))
-        pieces: list[Content | str | tuple[str, str]] = []
-        for answer in self._answers:
-            pieces += [(f"[{answer.key}]", "bold"), Content(f" {safe.line(answer.label)}   ")]
-        answers = Static(Content.assemble(*pieces), classes="dialog--answers")
-        return *parts, Static(""), answers
+        return *parts, Static(""), Static(self._shown(), classes="dialog--answers")
+
+    def _shown(self) -> Content:
+        """Return the answers on one line, or each on its own: a letter never stands apart from its words."""
+        each = [
+            Content.assemble((f"[{answer.key}]", "bold"), f" {safe.line(answer.label)}")
+            for answer in self._answers
+        ]
+        one_line = Content("   ").join(each)
+        return one_line if one_line.cell_length <= self.room else Content("\n").join(each)
 
     def on_key(self, event: events.Key) -> None:
         """Take the answer with this letter."""

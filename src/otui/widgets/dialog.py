@@ -18,6 +18,9 @@ from otui.text import safe
 
 Result = TypeVar("Result")
 
+BOX_WIDTH = 72
+BORDER_AND_PADDING = 4
+
 
 class Dialog(ModalScreen[Result]):
     """A modal window that gives a result, or None on Esc."""
@@ -45,6 +48,11 @@ class Dialog(ModalScreen[Result]):
     def parts(self) -> Iterable[Widget]:
         """Return what stands in the box, from top to bottom."""
         raise NotImplementedError
+
+    @property
+    def room(self) -> int:
+        """Cells of a line within the box."""
+        return min(BOX_WIDTH, self.app.size.width) - BORDER_AND_PADDING
 
     def compose(self) -> ComposeResult:
         """Make the box."""

@@ -163,7 +163,7 @@ GO = (
         "go",
         EVERYWHERE,
         command="ticket NUMBER",
-        aliases=("melding",),
+        aliases=("melding", "go", "ga"),
         cli="otui ticket show NR",
     ),
     Action(
