@@ -71,11 +71,13 @@ class HandoversScreen(ListMoves, DeskScreen):
             self.background(self._read())
 
     async def _read(self) -> None:
-        query = handovers.unseen if self._fresh else handovers.lately
-        found = await self.live.read(query)
-        # What was unread when the list was opened stays in it while it is read.
-        kept = [one for one in self._found.values() if one.id not in {new.id for new in found}]
-        self._found = {one.id: one for one in (*found, *(kept if self._fresh else ()))}
+        found = await self.live.read(handovers.unseen if self._fresh else handovers.lately)
+        kept: list[HandedOver] = []
+        if self._fresh and self._found:
+            # What was unread when the list was opened stays in it while it is read, unless it was taken back.
+            standing = {one.id for one in await self.live.read(handovers.lately)} - {one.id for one in found}
+            kept = [one for one in self._found.values() if one.id in standing]
+        self._found = {one.id: one for one in (*found, *kept)}
         me = self.live.desk.agent.login
         lines = [
             Line(
