@@ -42,10 +42,12 @@ class Watch:
         self.secrets = secrets
         self.login = login
         self.seen = ""
+        self.typed: list[str] = []
+        """What was typed on the command line: a sentence that repeats it tells nothing."""
 
     def look(self, what: str, *, but: tuple[str, ...] = ()) -> None:
         said = "\n".join((self.session.text(), *self.session.said()))
-        for words in but:
+        for words in (*but, *self.typed):
             said = said.replace(words, "…")
         self.seen += said
         found = self.secrets.found_in(said, self.login)
@@ -108,6 +110,7 @@ async def test_no_screen_shows_a_word_of_it(room, secrets_made, login):
             await session.type(words)
             watch.look(f":{words}", but=(words.strip(), words.split()[-1]))
             await session.press("enter")
+            watch.typed.append(words.split()[-1])
             watch.look(f":{words} done", but=(words.strip(), words.split()[-1]))
             await watch.home()
 

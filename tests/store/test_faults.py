@@ -150,7 +150,7 @@ def test_a_full_database_loses_nothing_and_goes_on_when_there_is_room(
     database.write(lambda w: add_ticket(w, "1000-1")).result()
 
     def fill(writer: Writer) -> None:
-        add_ticket(writer, "1000-2", subject="x" * 40 * PAGE)
+        add_ticket(writer, "1000-2", extra={"words": "x" * 40 * PAGE})
 
     def room(writer: Writer, pages: int) -> None:
         writer.value(f"PRAGMA max_page_count = {pages}")
