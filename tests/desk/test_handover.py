@@ -102,7 +102,7 @@ def test_what_nobody_gets_is_free(shift: Any, bea_has: dict[str, str]) -> None:
 def test_one_undo_takes_all_of_it_back(shift: Any, bea_has: dict[str, str]) -> None:
     before = [owner(shift, number) for number in bea_has.values()]
     give(shift, bea_has, promised="cas", waiting="dio", mine="cas", draft="dio")
-    shift.do(undo, c.Undo())
+    assert shift.do(undo, c.Undo()).said == "hand over on 4 tickets is undone."
     shift.do(redo, c.Redo())
     assert [owner(shift, number)[0] for number in bea_has.values()] == ["cas", "dio", "cas", ""]
     assert shift.value("SELECT count(*) FROM handover_item") == 4

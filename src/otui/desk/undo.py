@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from otui.desk import queues, staff, trail
@@ -48,7 +49,14 @@ def _reverse(unit: Unit, ref: TicketRef | None, since: int, *, undoing: bool) ->
         )
         acts += [cast("Record", unit.load("act", act_id)) for (act_id,) in rows]
     results = [_take_back(unit, one, "undo" if undoing else "redo") for one in acts]
-    return results[0]
+    return results[0] if len(results) == 1 else replace(results[0], said=_said_of(results, undoing=undoing))
+
+
+def _said_of(results: list[Result], *, undoing: bool) -> str:
+    """Say of a stroke on several tickets how many it was."""
+    (original,) = (name for name in results[0].changes["undone" if undoing else "redone"] if name)
+    words = _("{verb} on {n} tickets is undone.") if undoing else _("{verb} on {n} tickets is done again.")
+    return words.format(verb=verb_name(str(original)), n=len(results))
 
 
 def _last(unit: Unit, ref: TicketRef | None, since: int, *, undoing: bool) -> Record | None:

@@ -83,6 +83,7 @@ class Notices:
     def trouble(self, error: Exception | None) -> None:
         """Say that the desk does not answer, or that it does again."""
         if error is None:
+            self._app.clear_notifications()  # what was said of it is over
             self.tell(_("The desk answers again."))
         elif isinstance(error, OtuiError):
             self.tell(str(error), "error", 15)
