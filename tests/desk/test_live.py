@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 
+import pytest
+
 from otui.desk import commands as c
 from otui.desk import queues, tickets
 from otui.desk.desk import Desk
@@ -55,3 +57,20 @@ def test_a_read_in_an_older_state_puts_no_former_queues_back(shift: Shift) -> No
             elsewhere.join()
             assert len(desk.directory.queues) == before + 1
         assert any(queue.name == "Vault" for queue in desk.directory.queues.values())
+
+
+async def test_a_verb_is_done_though_whoever_asked_for_it_asked_for_it_is_gone(shift: Shift) -> None:
+    number = shift.new()
+    desk = shift.desk("bea")
+    live = LiveDesk(desk, on_changes=lambda _changes: None)
+    free = threading.Event()
+    desk.database.write(lambda _writer: free.wait(30))  # the writer is busy: what comes now waits its turn
+    asked = asyncio.create_task(live.do(tickets.take, c.Take(ticket=number)))
+    await asyncio.sleep(0)
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    free.set()
+    await live.do(tickets.note, c.Note(ticket=number, body="Behind it."))
+    assert shift.row(number)["locked"]
+    await live.stop()

@@ -93,7 +93,8 @@ class LiveDesk:
         """Do a verb off the loop; it is durable when this returns."""
         self.writing += 1
         try:
-            return await asyncio.wrap_future(self.desk.submit(verb, command))
+            # Shielded: whoever waits may be gone before the writer comes to it, as a screen that is left is.
+            return await asyncio.shield(asyncio.wrap_future(self.desk.submit(verb, command)))
         finally:
             self.writing -= 1
 

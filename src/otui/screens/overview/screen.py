@@ -24,6 +24,7 @@ from otui.screens.overview.preview import show_preview
 from otui.screens.overview.side import SidePainter
 from otui.screens.overview.views import SideRow, ViewSpec, section_of, shipped_views
 from otui.screens.verbs import TicketVerbs
+from otui.screens.verbs.doing import came
 from otui.screens.verbs.verdicts import PASSED_ON
 from otui.text.i18n import _
 from otui.widgets.glyphs import glyphs
@@ -256,6 +257,7 @@ class OverviewScreen(OverviewActions, TicketVerbs, DeskScreen):
 
     async def targets(self) -> list[TicketRow]:
         """Return the tickets that a verb acts on: the marked ones, else the one under the cursor."""
+        await came(lambda: not self.tickets.window.loading)
         marked = self.tickets.marked
         if not marked.ids and not marked.everything:
             return [self.tickets.row] if self.tickets.row is not None else []

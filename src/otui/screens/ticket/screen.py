@@ -24,6 +24,7 @@ from otui.screens.ticket.pages import TicketPages
 from otui.screens.ticket.panel import panel_blocks
 from otui.screens.ticket.thread import article_blocks, clock_line
 from otui.screens.verbs import TicketVerbs
+from otui.screens.verbs.doing import came
 from otui.text import times
 from otui.text.i18n import _
 from otui.widgets.blocks import Block, Paragraph
@@ -241,7 +242,8 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
     # -- for the verbs ---------------------------------------------------------------------------------------------
 
     async def targets(self) -> list[TicketRow]:
-        """Return this ticket."""
+        """Return this ticket, once it is read."""
+        await came(lambda: self.whole is not None)
         return [self.whole.detail.row] if self.whole is not None else []
 
     def acted(self, results: list[Result]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -36,6 +37,20 @@ class Failure:
 
     row: TicketRow
     error: OtuiError
+
+
+AHEAD = 3.0
+"""Seconds that a verb waits for the ticket that it is meant for to be read."""
+
+
+async def came(there: Callable[[], bool]) -> bool:
+    """Wait for what a key was quicker than; False where it does not come."""
+    end = asyncio.get_running_loop().time() + AHEAD
+    while not there():
+        if asyncio.get_running_loop().time() > end:
+            return False
+        await asyncio.sleep(0.01)
+    return True
 
 
 class Doing:
