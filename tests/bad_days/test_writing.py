@@ -32,8 +32,8 @@ def there_again(office):
     screen.see("TO anna@example.org", WORDS)
     screen.press("ctrl+s")
     screen.gone("TO anna@example.org")
-    assert office.value("SELECT body FROM article WHERE kind = 'reply'") == WORDS
-    assert office.value("SELECT count(*) FROM draft") == 0
+    screen.until(lambda: office.value("SELECT body FROM article WHERE kind = 'reply'") == WORDS)
+    screen.until(lambda: office.value("SELECT count(*) FROM draft") == 0)
     assert office.whole()
 
 
@@ -128,7 +128,7 @@ def test_a_reply_that_the_disk_refuses_is_still_there(office):
     screen.quiet()
     screen.press("ctrl+s")
     screen.gone("TO anna@example.org")
-    assert office.all("SELECT body FROM article WHERE kind = 'reply'") == [(WORDS,)]
+    screen.until(lambda: office.all("SELECT body FROM article WHERE kind = 'reply'") == [(WORDS,)])
 
 
 @pytest.mark.sqlite_only("the disk is that of the program")
