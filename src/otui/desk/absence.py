@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from otui.desk import rights, trail
+from otui.desk.directory import agent_row
 from otui.desk.results import Result
 from otui.desk.rows import AgentRow
 from otui.errors import NotFound, Refused, Usage
@@ -180,7 +181,7 @@ def _require_fit(unit: Unit, agent: Record, substitute: Record) -> None:
     if substitute.id == agent.id:
         raise Refused(_("Nobody stands in for themselves."), _("Name somebody else."))
     if _overlap(agent, substitute):
-        row = replace(_as_row(substitute), away_at=substitute.away_at, back_at=substitute.back_at)
+        row = replace(agent_row(substitute), away_at=substitute.away_at, back_at=substitute.back_at)
         raise Refused(
             _("{name} is {away} then.").format(
                 name=substitute.login, away=until_words(row, unit.rules, unit.now)
@@ -194,21 +195,6 @@ def _overlap(one: Record, other: Record) -> bool:
         return False
     starts_before = other.back_at is None or one.away_at < other.back_at
     return starts_before and (one.back_at is None or other.away_at < one.back_at)
-
-
-def _as_row(record: Record) -> AgentRow:
-    return AgentRow(
-        record.id,
-        record.login,
-        record.name,
-        record.role,
-        record.lang,
-        record.line,
-        record.email,
-        record.away_at,
-        record.back_at,
-        record.substitute_id,
-    )
 
 
 def _sentence(unit: Unit, agent: Record) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from otui.desk import rights
 from otui.desk.rows import AgentRow, QueueRow
@@ -31,19 +32,7 @@ class Directory:
         for queue_id, agent_id in reader.all("SELECT queue_id, agent_id FROM queue_member"):
             members.setdefault(agent_id, set()).add(queue_id)
         agents = {
-            row.id: AgentRow(
-                row.id,
-                row.login,
-                row.name,
-                row.role,
-                row.lang,
-                row.line,
-                row.email,
-                row.away_at,
-                row.back_at,
-                row.substitute_id,
-                frozenset(members.get(row.id, ())),
-            )
+            row.id: agent_row(row, members.get(row.id, ()))
             for row in reader.records("agent", "active ORDER BY login")
         }
         rows = reader.all(
@@ -157,6 +146,24 @@ def _confidential(queues: dict[int, tuple[int | None, bool]]) -> frozenset[int]:
         if not below:
             return frozenset(found)
         found |= below
+
+
+def agent_row(record: Any, queues: Iterable[int] = ()) -> AgentRow:
+    """Return an agent's row of the database as others see it, with the queues that they are on the team of."""
+    return AgentRow(
+        record.id,
+        record.login,
+        record.name,
+        record.role,
+        record.lang,
+        record.line,
+        record.email,
+        record.away_at,
+        record.back_at,
+        record.substitute_id,
+        frozenset(queues),
+        record.active,
+    )
 
 
 def _in_tree_order(raw: dict[int, QueueRow]) -> Iterator[QueueRow]:

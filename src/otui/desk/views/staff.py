@@ -7,6 +7,7 @@ from datetime import datetime
 
 from otui.desk import absence, rights
 from otui.desk.desk import View
+from otui.desk.directory import agent_row
 from otui.desk.rows import AgentRow, QueueCount
 from otui.desk.views import counts
 from otui.store.records import from_micros
@@ -73,20 +74,7 @@ def everyone(view: View) -> tuple[StaffRow, ...]:
     )
     rows = []
     for record in view.reader.records("agent", "1 = 1 ORDER BY login"):
-        agent = AgentRow(
-            record.id,
-            record.login,
-            record.name,
-            record.role,
-            record.lang,
-            record.line,
-            record.email,
-            record.away_at,
-            record.back_at,
-            record.substitute_id,
-            frozenset(teams.get(record.id, ())),
-            record.active,
-        )
+        agent = agent_row(record, teams.get(record.id, ()))
         acted = view.reader.value(
             "SELECT at FROM act WHERE agent_id = :id ORDER BY id DESC LIMIT 1", {"id": record.id}
         )

@@ -41,11 +41,27 @@ class EffectView(LinesView):
     contexts = (Context.RULE_EFFECT,)
 
 
-class EffectScreen(Moves, DeskScreen):
-    """Works an effect out, shows it, and puts the rules in force on ctrl+s."""
+class EffectPage(Moves, DeskScreen):
+    """Shows what a change does, before it happens."""
 
     CONTEXTS = (Context.RULE_EFFECT, Context.GLOBAL)
     FOOTER: ClassVar[tuple[str, ...]] = ("rules.apply", "nav.back", "nav.down", "nav.half_down")
+
+    def compose(self) -> ComposeResult:
+        """Lay out title and text."""
+        yield StatusLine(ascii_only=self.otui.ascii_only, id="status")
+        yield LineOfText(id="effect-title")
+        yield EffectView(ascii_only=self.otui.ascii_only, id="effect")
+        yield from self.compose_frame()
+
+    @property
+    def moved(self) -> EffectView:
+        """The text."""
+        return self.query_one("#effect", EffectView)
+
+
+class EffectScreen(EffectPage):
+    """Works an effect out, shows it, and puts the rules in force on ctrl+s."""
 
     def __init__(
         self,
@@ -66,18 +82,6 @@ class EffectScreen(Moves, DeskScreen):
         self._stop = threading.Event()
         self._far = (0, 0)
         self._applying = False
-
-    def compose(self) -> ComposeResult:
-        """Lay out title and text."""
-        yield StatusLine(ascii_only=self.otui.ascii_only, id="status")
-        yield LineOfText(id="effect-title")
-        yield EffectView(ascii_only=self.otui.ascii_only, id="effect")
-        yield from self.compose_frame()
-
-    @property
-    def moved(self) -> EffectView:
-        """The text."""
-        return self.query_one("#effect", EffectView)
 
     def on_mount(self) -> None:
         """Begin to work it out."""

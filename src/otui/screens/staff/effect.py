@@ -3,51 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.app import ComposeResult
+from typing import TYPE_CHECKING
 
 from otui.desk import effect_words, queue_changes
 from otui.desk.queue_changes import Foreseen
 from otui.desk.queues import ChangeQueue
 from otui.errors import Refused
-from otui.keys.model import Context
-from otui.screens.base import DeskScreen
-from otui.screens.moving import Moves
 from otui.screens.overview.header import LineOfText
-from otui.screens.rules.effect import EffectView, effect_blocks
+from otui.screens.rules.effect import EffectPage, effect_blocks
 from otui.text.i18n import _
 from otui.widgets.blocks import Block, Paragraph
-from otui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from otui.app import OtuiApp
     from otui.screens.staff.form import RecordForm
 
 
-class QueueEffectScreen(Moves, DeskScreen):
+class QueueEffectScreen(EffectPage):
     """Shows an effect; `agreed` says afterwards whether the change is to be made."""
-
-    CONTEXTS = (Context.RULE_EFFECT, Context.GLOBAL)
-    FOOTER: ClassVar[tuple[str, ...]] = ("rules.apply", "nav.back", "nav.down", "nav.half_down")
 
     def __init__(self, name: str, found: Foreseen) -> None:
         super().__init__()
         self._queue_name = name
         self._found = found
         self.agreed = False
-
-    def compose(self) -> ComposeResult:
-        """Lay out title and text."""
-        yield StatusLine(ascii_only=self.otui.ascii_only, id="status")
-        yield LineOfText(id="effect-title")
-        yield EffectView(ascii_only=self.otui.ascii_only, id="effect")
-        yield from self.compose_frame()
-
-    @property
-    def moved(self) -> EffectView:
-        """The text."""
-        return self.query_one("#effect", EffectView)
 
     def on_mount(self) -> None:
         """Show it."""
