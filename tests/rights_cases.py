@@ -35,6 +35,8 @@ line-up          | y   L    y    y    N      | L     Q          | y   y    y    
 wait-contact     | y   L    y    y    N      | L     Q          | y   y    y    y    N
 wait-third-party | y   L    y    y    N      | L     Q          | y   y    y    y    N
 wait-until       | y   L    y    y    N      | L     Q          | y   y    y    y    N
+wait-problem     | y   L    y    y    N      | L     Q          | y   y    y    y    N
+wait-change      | y   L    y    y    N      | L     Q          | y   y    y    y    N
 wake             | y   L    y    y    N      | y     Q          | y   y    y    y    N
 resolve          | y   L    y    y    N      | L     Q          | y   y    y    y    N
 close            | y   L    y    y    N      | L     Q          | y   y    y    y    N
@@ -49,6 +51,7 @@ unmerge          | .   .    y    y    N      | .     Q          | .   .    y    
 split            | y   L    y    y    N      | y     Q          | y   y    y    y    N
 link             | y   L    y    y    N      | y     Q          | y   y    y    y    N
 link-to          | y   y    y    y    N      | y     y          | y   y    y    y    N
+task             | y   L    y    y    N      | L     Q          | y   y    y    y    N
 undo             | y   y    y    y    N      | y     y          | y   y    y    y    N
 """
 """y done; L "is locked by"; C Conflict "has"; Q "its team alone acts"; N there is no such ticket; m mine already;

@@ -17,6 +17,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 from otui.desk import presence, rights, ruling, timer
 from otui.desk.desk import Desk, View
 from otui.desk.in_force import Pending
+from otui.desk.records.finding import find_id
+from otui.desk.records.kinds import KINDS
 from otui.desk.timer import Raised
 from otui.desk.unit import Unit
 from otui.desk.views import lists
@@ -48,6 +50,8 @@ class Change:
     verb: str
     agent_id: int | None
     entered: bool
+    record_id: int | None = None
+    """Of a problem, a change or whatever else the topic names beside a ticket."""
 
 
 class LiveDesk:
@@ -232,14 +236,24 @@ class LiveDesk:
 def _feed_since(view: View, position: int) -> list[Change]:
     """Return what happened since; of a ticket that is not there for this agent, a blank in its place."""
     changes = [
-        Change(row[0], row[1], row[2], row[3], row[4], bool(row[5]))
+        Change(row[0], row[1], row[2], row[3], row[4], bool(row[5]), row[6])
         for row in feed.since(view.reader, position)
     ]
-    ids = {change.ticket_id for change in changes if change.ticket_id is not None}
-    if not view.hidden or not ids:
+    if not view.hidden:
         return changes
-    gone = ids - lists.rows_by_id(view, ids).keys()
-    return [_blank(change) if change.ticket_id in gone else change for change in changes]
+    ids = {change.ticket_id for change in changes if change.ticket_id is not None}
+    gone = ids - lists.rows_by_id(view, ids).keys() if ids else set()
+    return [
+        _blank(change) if change.ticket_id in gone or not _record_is_there(view, change) else change
+        for change in changes
+    ]
+
+
+def _record_is_there(view: View, change: Change) -> bool:
+    """Whether a change is of no record, or of one that exists for this agent."""
+    if change.record_id is None or change.topic not in KINDS:
+        return True
+    return find_id(view.reader, change.topic, change.record_id, view.hidden) is not None
 
 
 def _blank(change: Change) -> Change:

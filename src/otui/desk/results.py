@@ -20,3 +20,6 @@ class Result:
     returned: str = ""
     also: tuple[int, ...] = ()
     """Ids of other tickets that the act touched."""
+    record: str = ""
+    """The kind of record that the act was done to, where that is no ticket; `number` is its number or name."""
+    record_id: int = 0

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from otui.desk import queues, staff, trail
 from otui.desk.commands import Redo, TicketRef, Undo
+from otui.desk.records import undoing
+from otui.desk.records.kinds import KINDS
 from otui.desk.results import Result
 from otui.desk.tickets.common import Changes, go, home, said
 from otui.desk.unit import Unit
@@ -86,11 +88,13 @@ def _last(unit: Unit, ref: TicketRef | None, since: int, *, undoing: bool) -> Re
 
 
 def _take_back(unit: Unit, act: Record, verb: str) -> Result:
-    if act.ticket_id is None:
-        original = act.verb if verb == "undo" else trail.first_verb(unit, act)
-        return trail.take_back(unit, act, verb, original, SETTLE[str(act.about).split()[0]])
-    ticket = cast("Ticket", unit.load("ticket", act.ticket_id))
     original = act.verb if verb == "undo" else trail.first_verb(unit, act)
+    if act.ticket_id is None:
+        kind = str(act.about).split()[0]
+        if kind in KINDS:
+            return undoing.take_back(unit, act, verb, original)
+        return trail.take_back(unit, act, verb, original, SETTLE[kind])
+    ticket = cast("Ticket", unit.load("ticket", act.ticket_id))
     _require_sight(unit, ticket)
     touched: dict[int, Ticket] = {ticket.id or 0: ticket}
     returned = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from otui.desk import process_words
 from otui.text.i18n import N_, _
 
 STATES = {
@@ -10,6 +11,8 @@ STATES = {
     "waiting-contact": N_("waiting for contact"),
     "waiting-third-party": N_("waiting for third party"),
     "waiting-until": N_("waiting until"),
+    "waiting-problem": N_("waiting for problem"),
+    "waiting-change": N_("waiting for change"),
     "resolved": N_("resolved"),
     "closed": N_("closed"),
     "merged": N_("merged"),
@@ -105,7 +108,17 @@ def state_name(state: str) -> str:
 
 def verb_name(verb: str) -> str:
     """Return a verb as people say it."""
-    return _(VERBS.get(verb, verb)) if verb else ""
+    return _(VERBS.get(verb) or process_words.VERBS.get(verb, verb)) if verb else ""
+
+
+def step_name(step: str) -> str:
+    """Return where a problem, a change or an article stands, as people say it."""
+    return _(process_words.STEPS.get(step, step)) if step else ""
+
+
+def record_name(kind: str) -> str:
+    """Return a kind of record as people say it."""
+    return _(process_words.RECORDS.get(kind, kind))
 
 
 def clock_name(clock: str) -> str:
@@ -125,4 +138,4 @@ def link_name(kind: str) -> str:
 
 def field_name(field: str) -> str:
     """Return a field of a history event as people say it."""
-    return _(FIELDS.get(field, field))
+    return _(FIELDS.get(field) or process_words.FIELDS.get(field, field))

@@ -27,6 +27,8 @@ class State(StrEnum):
     WAITING_CONTACT = "waiting-contact"
     WAITING_THIRD_PARTY = "waiting-third-party"
     WAITING_UNTIL = "waiting-until"
+    WAITING_PROBLEM = "waiting-problem"
+    WAITING_CHANGE = "waiting-change"
     RESOLVED = "resolved"
     CLOSED = "closed"
     MERGED = "merged"
@@ -46,6 +48,8 @@ MODE: dict[State, Mode] = {
     State.WAITING_CONTACT: Mode.PAUSE,
     State.WAITING_THIRD_PARTY: Mode.PAUSE,
     State.WAITING_UNTIL: Mode.PAUSE,
+    State.WAITING_PROBLEM: Mode.PAUSE,
+    State.WAITING_CHANGE: Mode.PAUSE,
     State.RESOLVED: Mode.STOP,
     State.CLOSED: Mode.STOP,
     State.MERGED: Mode.STOP,
@@ -89,6 +93,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("wait-contact", _ANY_OPEN, State.WAITING_CONTACT),
     Transition("wait-third-party", _ANY_OPEN, State.WAITING_THIRD_PARTY),
     Transition("wait-until", _ANY_OPEN, State.WAITING_UNTIL),
+    Transition("wait-problem", _ANY_OPEN, State.WAITING_PROBLEM),
+    Transition("wait-change", _ANY_OPEN, State.WAITING_CHANGE),
     Transition("wake", WAITING_STATES, State.OPEN),
     Transition("resolve", _ANY_OPEN, State.RESOLVED),
     Transition("close", (*_ANY_OPEN, State.RESOLVED), State.CLOSED),
@@ -102,6 +108,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("unmerge", (State.MERGED,), State.OPEN),
     Transition("split", (*_ANY_OPEN, State.RESOLVED)),
     Transition("link", tuple(State)),
+    Transition("task", (*_ANY_OPEN, State.RESOLVED)),
 )
 
 

@@ -27,6 +27,18 @@ class Context(StrEnum):
     RULES = "rules"
     RULE_TEXT = "rule-text"
     RULE_EFFECT = "rule-effect"
+    RECORD = "record"
+    PROBLEM = "problem"
+    CHANGE = "change"
+    CATALOGUE = "catalogue"
+    CALENDAR = "calendar"
+    CAB = "cab"
+    KNOWLEDGE = "knowledge"
+    ITEM = "item"
+    CLUSTERS = "clusters"
+    CHECKLIST = "checklist"
+    RECURRING = "recurring"
+    FLOW = "flow"
     GLOBAL = "global"
 
 
@@ -47,6 +59,18 @@ CONTEXT_TITLES: dict[Context, str] = {
     Context.RULES: N_("In the rules of the desk"),
     Context.RULE_TEXT: N_("In the text of a rule file"),
     Context.RULE_EFFECT: N_("On the effect of other rules"),
+    Context.RECORD: N_("On a problem, a change, a knowledge article or a service"),
+    Context.PROBLEM: N_("On a problem"),
+    Context.CHANGE: N_("On a change"),
+    Context.CATALOGUE: N_("In the catalogue of standard changes"),
+    Context.CALENDAR: N_("In the change calendar"),
+    Context.CAB: N_("On the agenda of the change advisory board"),
+    Context.KNOWLEDGE: N_("On a knowledge article"),
+    Context.ITEM: N_("On a service or item"),
+    Context.CLUSTERS: N_("In the list of recurring incidents"),
+    Context.CHECKLIST: N_("In a checklist"),
+    Context.RECURRING: N_("In the list of recurring tickets and procedures"),
+    Context.FLOW: N_("On a flowchart"),
     Context.GLOBAL: N_("Everywhere"),
 }
 
@@ -66,6 +90,17 @@ STACKS: tuple[tuple[Context, ...], ...] = (
     (Context.RULES, Context.GLOBAL),
     (Context.RULE_TEXT, Context.GLOBAL),
     (Context.RULE_EFFECT, Context.GLOBAL),
+    (Context.PROBLEM, Context.RECORD, Context.GLOBAL),
+    (Context.CHANGE, Context.RECORD, Context.GLOBAL),
+    (Context.CATALOGUE, Context.RECORD, Context.GLOBAL),
+    (Context.CALENDAR, Context.GLOBAL),
+    (Context.CAB, Context.GLOBAL),
+    (Context.KNOWLEDGE, Context.RECORD, Context.GLOBAL),
+    (Context.ITEM, Context.RECORD, Context.GLOBAL),
+    (Context.CLUSTERS, Context.GLOBAL),
+    (Context.CHECKLIST, Context.GLOBAL),
+    (Context.RECURRING, Context.RECORD, Context.GLOBAL),
+    (Context.FLOW, Context.GLOBAL),
     (Context.FORM, Context.GLOBAL),
     (Context.COMPOSER, Context.GLOBAL),
     (Context.SEARCH, Context.GLOBAL),
@@ -102,6 +137,15 @@ GROUPS: dict[str, str] = {
     "handover": N_("Hand over"),
     "admin": N_("Agents and queues"),
     "rules": N_("Rules of the desk"),
+    "make": N_("Make of it"),
+    "problem": N_("Problems"),
+    "change": N_("Changes"),
+    "schedule": N_("Change calendar and board"),
+    "knowledge": N_("Knowledge"),
+    "item": N_("Services and items"),
+    "recurrence": N_("Recurring and major incidents"),
+    "procedure": N_("Checklists and recurring tickets"),
+    "flow": N_("Flowcharts"),
     "app": N_("Program"),
 }
 """The groups in the order in which help tells them, with their titles."""
@@ -145,6 +189,12 @@ READING = frozenset(
         Context.ADMIN,
         Context.RULES,
         Context.RULE_EFFECT,
+        Context.RECORD,
+        Context.CALENDAR,
+        Context.CAB,
+        Context.CLUSTERS,
+        Context.CHECKLIST,
+        Context.FLOW,
     }
 )
 """Where the cursor walks over lines and nothing is typed."""

@@ -18,6 +18,7 @@ def append(
     at: datetime,
     topic: str,
     ticket_id: int | None = None,
+    record_id: int | None = None,
     verb: str = "",
     agent_id: int | None = None,
     entered: bool = False,
@@ -26,16 +27,16 @@ def append(
     return writer.insert(
         "feed",
         {
-            "at": at, "topic": topic, "ticket_id": ticket_id,
+            "at": at, "topic": topic, "ticket_id": ticket_id, "record_id": record_id,
             "verb": verb, "agent_id": agent_id, "entered": entered,
         },
     )  # fmt: skip
 
 
 def since(reader: Reader, last_id: int, limit: int = 1000) -> list[Row]:
-    """Return (id, topic, ticket_id, verb, agent_id, entered) of the changes after `last_id`, oldest first."""
+    """Return (id, topic, ticket_id, verb, agent_id, entered, record_id) of what changed after `last_id`, in order."""
     return reader.all(
-        "SELECT id, topic, ticket_id, verb, agent_id, entered FROM feed WHERE id > :last"
+        "SELECT id, topic, ticket_id, verb, agent_id, entered, record_id FROM feed WHERE id > :last"
         " ORDER BY id LIMIT :limit",
         {"last": last_id, "limit": limit},
     )

@@ -14,11 +14,13 @@ from typing import Any
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
-JSON_COLUMNS = frozenset({"extra", "changes", "inverse", "fields", "spec"})
+JSON_COLUMNS = frozenset(
+    {"attendees", "changes", "extra", "fields", "inverse", "risk_answers", "spec", "steps"}
+)
 BOOLEANS = frozenset(
     {
-        "active", "confidential", "entered", "is_open", "level_imported", "locked", "missed",
-        "reaches_contact", "withdrawn",
+        "active", "confidential", "entered", "is_open", "known_error", "level_imported", "locked",
+        "missed", "outage", "reaches_contact", "required", "withdrawn",
     }
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from otui.errors import DeskUnavailable
 from otui.store import sqlite
 from otui.text.i18n import _
 
-VERSIONS = ("0001", "0002")
+VERSIONS = ("0001", "0002", "0003")
 """Every version that this program knows, oldest first; the last is the one it works with."""
 UNDER_WAY = "copying"
 """What a database on a server says while a desk is copied into it, and after where that was cut short."""

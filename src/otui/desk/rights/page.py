@@ -8,6 +8,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
+from otui.desk import process_words
+from otui.desk.rights import processes
 from otui.desk.rights.matrix import DESK_VERBS, TICKET_VERBS, OnDesk, Relation, Role, Say
 from otui.desk.words import VERBS
 
@@ -152,7 +154,7 @@ def _desk_row(row: OnDesk) -> str:
 
 
 def _words(verb: str) -> str:
-    return _WORDS.get(verb) or VERBS[verb]
+    return _WORDS.get(verb) or processes.WORDS.get(verb) or process_words.VERBS.get(verb) or VERBS[verb]
 
 
 if __name__ == "__main__":

@@ -36,8 +36,10 @@ class Feed(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = instant()
     topic: str
-    """ticket, escalation, queue, agent, contact, rules."""
+    """ticket, escalation, queue, agent, contact, rules, problem, change, knowledge, item ..."""
     ticket_id: int | None = None
+    record_id: int | None = None
+    """Id of the problem, change, knowledge article or item that the topic names."""
     verb: str = ""
     agent_id: int | None = None
     entered: bool = False

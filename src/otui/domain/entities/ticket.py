@@ -20,6 +20,10 @@ class Ticket(SQLModel, table=True):
     external_number: str | None = Field(default=None, index=True)
     """The number it had where it was imported from."""
     kind: str = "incident"
+    category: str = ""
+    """What it is about, in the desk's own words: what a procedure is for."""
+    item_id: int | None = Field(default=None, foreign_key="item.id")
+    """The service or item that it is about."""
     subject: str
     state: str = "new"
     is_open: bool | None = Field(default=None, sa_column=Column(Boolean, Computed(OPEN_SQL, persisted=True)))
@@ -44,6 +48,8 @@ class Ticket(SQLModel, table=True):
     active_at: datetime = instant()
     """Last thing that counts as work by the owner, for the lapse of a lock."""
     wait_until: datetime | None = instant_or_none()
+    waits_for_id: int | None = None
+    """The problem or the change that it waits for, as its state says."""
     resolved_at: datetime | None = instant_or_none()
     closed_at: datetime | None = instant_or_none()
     response_due: datetime | None = instant_or_none()
@@ -95,6 +101,9 @@ _index("ix_ticket_state_updated", "state", "updated_at", "id")
 _index("ix_ticket_queue_updated_all", "queue_id", "updated_at", "id")
 _index("ix_ticket_owner_updated_all", "owner_id", "updated_at", "id")
 _index("ix_ticket_updated_all", "updated_at", "id")
+_index("ix_ticket_created_all", "created_at", "id")
+_index("ix_ticket_item", "item_id", "created_at", "id", where=text("item_id IS NOT NULL"))
+_index("ix_ticket_waits_for", "waits_for_id", "state", where=text("waits_for_id IS NOT NULL"))
 _index("ix_ticket_next_at", "next_at", where=text("next_at IS NOT NULL"))
 _index("ix_ticket_wake_at", "wake_at", where=text("wake_at IS NOT NULL"))
 _index("ix_ticket_flag", "flag", "sort_key", "id", where=text("flag > 0"))

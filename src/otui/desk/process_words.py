@@ -1,0 +1,95 @@
+"""The desk's own words for problems, changes, knowledge and what belongs to them: steps, verbs and fields."""
+
+from __future__ import annotations
+
+from otui.text.i18n import N_
+
+STEPS = {
+    "new": N_("new"),
+    "assess": N_("assess"),
+    "analyse": N_("analyse"),
+    "fix": N_("fix"),
+    "resolved": N_("resolved"),
+    "closed": N_("closed"),
+    "record": N_("record"),
+    "authorise": N_("authorise"),
+    "prioritise": N_("prioritise"),
+    "plan": N_("plan"),
+    "test": N_("test"),
+    "implement": N_("implement"),
+    "document": N_("document"),
+    "review": N_("review"),
+    "canceled": N_("canceled"),
+    "draft": N_("draft"),
+    "published": N_("published"),
+    "retired": N_("retired"),
+    "proposed": N_("proposed"),
+    "approved": N_("approved"),
+}
+RECORDS = {
+    "ticket": N_("ticket"),
+    "problem": N_("problem"),
+    "change": N_("change"),
+    "knowledge": N_("knowledge article"),
+    "item": N_("service or item"),
+    "change_template": N_("standard change"),
+    "change_window": N_("window"),
+    "cab_meeting": N_("meeting"),
+    "procedure": N_("procedure"),
+    "recurring": N_("recurring ticket"),
+    "major_incident": N_("major incident"),
+}
+SHARED_VERBS = {
+    "edit": N_("edit"),
+    "task": N_("task"),
+    "rework": N_("rework"),
+    "cancel": N_("cancel"),
+    "tie": N_("link"),
+    "untie": N_("unlink"),
+    "wait-problem": N_("wait for problem"),
+    "wait-change": N_("wait for change"),
+}
+PROBLEM_VERBS = {
+    "assess": N_("assess"),
+    "analyse": N_("analyse"),
+    "fix": N_("fix"),
+    "complete": N_("complete"),
+    "accept-risk": N_("accept the risk"),
+    "duplicate": N_("mark as duplicate"),
+    "re-analyse": N_("analyse again"),
+    "known-error": N_("known error"),
+    "tell-workaround": N_("tell the workaround"),
+}
+CHANGE_VERBS = {
+    "authorise": N_("authorise"),
+    "prioritise": N_("prioritise"),
+    "plan": N_("plan"),
+    "test": N_("test"),
+    "implement": N_("implement"),
+    "document": N_("document"),
+    "review": N_("review"),
+    "schedule": N_("window"),
+    "risk": N_("risk"),
+    "approve": N_("approve"),
+    "reject": N_("reject"),
+    "defer": N_("defer"),
+    "test-result": N_("test result"),
+    "result": N_("result"),
+    "documentation": N_("documentation"),
+    "review-text": N_("review"),
+}
+KNOWLEDGE_VERBS: dict[str, str] = {}
+OTHER_VERBS: dict[str, str] = {}
+VERBS = SHARED_VERBS | PROBLEM_VERBS | CHANGE_VERBS | KNOWLEDGE_VERBS | OTHER_VERBS
+FIELDS = {
+    "step": N_("step"),
+    "description": N_("description"),
+    "symptom": N_("symptom"),
+    "root_cause": N_("root cause"),
+    "workaround": N_("workaround"),
+    "fix": N_("fix"),
+    "reason": N_("reason"),
+    "review_at": N_("review"),
+    "task": N_("task"),
+}
+"""Fields of a line of history that tickets do not have."""
