@@ -102,6 +102,8 @@ class ChangeWindow(SQLModel, table=True):
     reason: str = ""
     active: bool = True
     created_at: datetime = instant()
+    updated_at: datetime = instant()
+    version: int = 1
 
 
 class CabMeeting(SQLModel, table=True):
@@ -114,7 +116,7 @@ class CabMeeting(SQLModel, table=True):
     starts_at: datetime = instant()
     ends_at: datetime | None = instant_or_none()
     state: str = "planned"
-    """planned or held."""
+    """planned, held or canceled."""
     attendees: list[Any] = Field(default_factory=list, sa_type=JSON)
     """Ids of the agents who were there."""
     minutes: str = ""

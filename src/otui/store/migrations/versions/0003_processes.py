@@ -76,7 +76,8 @@ def _procedures() -> None:
     op.create_table(
         "recurring",
         own_id(), text("name", None), document("fields"), text("rrule", None), moment("starts_at"), text("timezone"),
-        moment("next_at", null=True), moment("last_at", null=True), whole("made_count", "0"), flag("active", "true"),
+        moment("next_at", null=True), moment("done_until", null=True), moment("last_at", null=True), text("shift"),
+        whole("made_count", "0"), text("trouble"), moment("paused_at", null=True), flag("active", "true"),
         refers("created_by_id", "agent"), moment("created_at"), whole("version", "1"),
         sa.UniqueConstraint("name"),
     )
@@ -88,21 +89,22 @@ def _knowledge() -> None:
     op.create_table(
         "knowledge",
         own_id(), text("number", None), text("subject", None), text("body"), text("solution"), text("keywords"),
-        text("state", "'draft'"), text("audience", "'internal'"), refers("queue_id", "queue"),
+        text("step", "'draft'"), text("audience", "'internal'"), refers("queue_id", "queue"),
         refers("owner_id", "agent"), refers("item_id", "item"), moment("published_at", null=True),
-        moment("review_at", null=True), whole("used_count", "0"), whole("helped_count", "0"), moment("created_at"),
-        moment("updated_at"), refers("created_by_id", "agent"), whole("version", "1"),
+        moment("review_at", null=True), refers("writer_id", "agent"), refers("reviewer_id", "agent"),
+        moment("created_at"), moment("updated_at"), refers("created_by_id", "agent"), whole("version", "1"),
         sa.UniqueConstraint("number"),
     )
-    _index("knowledge", "state", "state", "updated_at", "id")
-    _index("knowledge", "review_at", "review_at")
+    _index("knowledge", "step", "step", "updated_at", "id")
+    _index("knowledge", "updated", "updated_at", "id")
+    _index("knowledge", "review_at", "review_at", "id")
     _index("knowledge", "item_id", "item_id")
     op.create_table(
         "knowledge_use",
         own_id(), refers("knowledge_id", "knowledge", null=False), refers("ticket_id", "ticket", null=False),
         refers("agent_id", "agent"), moment("at"), text("how", "'reply'"), text("helped"),
     )
-    _index("knowledge_use", "knowledge_id", "knowledge_id")
+    _index("knowledge_use", "knowledge", "knowledge_id", "helped", "ticket_id")
     _index("knowledge_use", "ticket_id", "ticket_id")
 
 
@@ -208,7 +210,8 @@ def _calendar() -> None:
     op.create_table(
         "change_window",
         own_id(), text("kind", None), text("name", None), moment("starts_at"), moment("ends_at"), text("rrule"),
-        refers("item_id", "item"), text("reason"), flag("active", "true"), moment("created_at"),
+        refers("item_id", "item"), text("reason"), flag("active", "true"), moment("created_at"), moment("updated_at"),
+        whole("version", "1"),
     )
     _index("change_window", "starts_at", "starts_at", "id")
 
@@ -287,6 +290,7 @@ def _tickets() -> None:
         "ALTER TABLE ticket ADD COLUMN waits_for_id INTEGER",
         "ALTER TABLE feed ADD COLUMN record_id INTEGER",
         "CREATE INDEX ix_ticket_created_all ON ticket (created_at, id)",
+        "CREATE INDEX ix_ticket_category ON ticket (category) WHERE category <> ''",
         "CREATE INDEX ix_ticket_item ON ticket (item_id, created_at, id) WHERE item_id IS NOT NULL",
         "CREATE INDEX ix_ticket_waits_for ON ticket (waits_for_id, state) WHERE waits_for_id IS NOT NULL",
     ):
