@@ -39,6 +39,8 @@ class Context(StrEnum):
     CHECKLIST = "checklist"
     RECURRING = "recurring"
     FLOW = "flow"
+    TASKS = "tasks"
+    TOUCH = "touch"
     GLOBAL = "global"
 
 
@@ -71,6 +73,8 @@ CONTEXT_TITLES: dict[Context, str] = {
     Context.CHECKLIST: N_("In a checklist"),
     Context.RECURRING: N_("In the list of recurring tickets and procedures"),
     Context.FLOW: N_("On a flowchart"),
+    Context.TASKS: N_("In a list of tasks"),
+    Context.TOUCH: N_("On what an act would touch"),
     Context.GLOBAL: N_("Everywhere"),
 }
 
@@ -101,6 +105,8 @@ STACKS: tuple[tuple[Context, ...], ...] = (
     (Context.CHECKLIST, Context.GLOBAL),
     (Context.RECURRING, Context.RECORD, Context.GLOBAL),
     (Context.FLOW, Context.GLOBAL),
+    (Context.TASKS, Context.GLOBAL),
+    (Context.TOUCH, Context.GLOBAL),
     (Context.FORM, Context.GLOBAL),
     (Context.COMPOSER, Context.GLOBAL),
     (Context.SEARCH, Context.GLOBAL),
@@ -195,6 +201,8 @@ READING = frozenset(
         Context.CLUSTERS,
         Context.CHECKLIST,
         Context.FLOW,
+        Context.TASKS,
+        Context.TOUCH,
     }
 )
 """Where the cursor walks over lines and nothing is typed."""

@@ -11,9 +11,38 @@ from otui.text.i18n import N_
 
 _ALL, _LEAD, _ADMIN = Role.AGENT, Role.LEAD, Role.ADMIN
 
-PROCESS_VERBS: tuple[OnDesk, ...] = (on_desk_row("record-note", _ALL, "records.notes:note"),)
+PROCESS_VERBS: tuple[OnDesk, ...] = (
+    on_desk_row("record-note", _ALL, "records.notes:note"),
+    on_desk_row("record-take", _ALL, "records.holding:take"),
+    on_desk_row("record-assign", _ALL, "records.holding:assign"),
+    on_desk_row("record-move", _ALL, "records.holding:move"),
+    on_desk_row("record-priority", _ALL, "records.holding:priority"),
+    on_desk_row("record-task", _ALL, "records.tasks:new_task", "records.tasks:change_task"),
+    on_desk_row(
+        "cab",
+        _LEAD,
+        "changes.meetings:new_meeting",
+        "changes.meetings:attend",
+        "changes.meetings:minutes",
+        "changes.meetings:hold",
+        "changes.meetings:call_off",
+        "changes.agenda:fill",
+        "changes.agenda:add",
+        "changes.agenda:remove",
+        "changes.agenda:place",
+        "changes.agenda:decide",
+        "changes.agenda:item_minutes",
+        refusal=N_("Only a lead or an admin runs a meeting of the board."),
+    ),
+)
 
 WORDS = {
     "record-note": N_("write on a problem, a change or a knowledge article"),
+    "record-take": N_("become the owner of a problem or a change"),
+    "record-assign": N_("give a problem or a change to somebody"),
+    "record-move": N_("move a problem or a change to another queue"),
+    "record-priority": N_("set impact and urgency of a problem or a change"),
+    "record-task": N_("tasks of a problem or a change, steps of a checklist"),
+    "cab": N_("run a meeting of the change advisory board"),
 }
 """What the page of the handbook calls each of them."""

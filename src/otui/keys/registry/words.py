@@ -189,7 +189,7 @@ KNOW = (
     ),
 )
 
-_MENDING = ON_TICKETS | {Context.SIDE, Context.ADMIN}
+_MENDING = ON_TICKETS | {Context.SIDE, Context.ADMIN, Context.RECORD, Context.TASKS}
 
 MEND = (
     Action(
