@@ -55,8 +55,9 @@ class Knowledge(SQLModel, table=True):
     """A knowledge article (kennisitem), in Markdown."""
 
     __table_args__ = (
-        Index("ix_knowledge_state", "state", "updated_at", "id"),
-        Index("ix_knowledge_review_at", "review_at"),
+        Index("ix_knowledge_step", "step", "updated_at", "id"),
+        Index("ix_knowledge_updated", "updated_at", "id"),
+        Index("ix_knowledge_review_at", "review_at", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True)
@@ -66,10 +67,10 @@ class Knowledge(SQLModel, table=True):
     """The standard solution: what goes to a contact, with the placeholders of a reply."""
     keywords: str = ""
     """More words to be found by."""
-    state: str = "draft"
+    step: str = "draft"
     """draft, review, published or retired."""
     audience: str = "internal"
-    """internal, or customers."""
+    """Who may read it: internal, or customers as well."""
     queue_id: int | None = Field(default=None, foreign_key="queue.id")
     """The team that keeps it; where that queue is confidential, nobody else knows of it."""
     owner_id: int | None = Field(default=None, foreign_key="agent.id")
@@ -77,8 +78,10 @@ class Knowledge(SQLModel, table=True):
     published_at: datetime | None = instant_or_none()
     review_at: datetime | None = instant_or_none()
     """When somebody must look whether it still holds."""
-    used_count: int = 0
-    helped_count: int = 0
+    writer_id: int | None = Field(default=None, foreign_key="agent.id")
+    """Who wrote its text last: another must have read it before it is published."""
+    reviewer_id: int | None = Field(default=None, foreign_key="agent.id")
+    """Who read it and published it."""
     created_at: datetime = instant()
     updated_at: datetime = instant()
     created_by_id: int | None = Field(default=None, foreign_key="agent.id")
@@ -89,9 +92,12 @@ class KnowledgeUse(SQLModel, table=True):
     """That an article was used on a ticket, and whether it helped."""
 
     __tablename__ = "knowledge_use"
-    __table_args__ = (Index("ix_knowledge_use_ticket_id", "ticket_id"),)
+    __table_args__ = (
+        Index("ix_knowledge_use_ticket_id", "ticket_id"),
+        Index("ix_knowledge_use_knowledge", "knowledge_id", "helped", "ticket_id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
-    knowledge_id: int = Field(foreign_key="knowledge.id", index=True)
+    knowledge_id: int = Field(foreign_key="knowledge.id")
     ticket_id: int = Field(foreign_key="ticket.id")
     agent_id: int | None = Field(default=None, foreign_key="agent.id")
     at: datetime = instant()
@@ -126,17 +132,29 @@ class Recurring(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
     fields: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    """What the ticket is made of: subject, body, queue, kind, impact, urgency, contact, category, item."""
+    """What the ticket is made of: subject, body, kind, impact, urgency, contact, category, item."""
+    queue_id: int | None = Field(default=None, foreign_key="queue.id")
+    """Where it waits; none: the desk's own choice. Where that queue is confidential, its team alone knows of this."""
     rrule: str
     """RFC 5545, without its beginning."""
     starts_at: datetime = instant()
     timezone: str = ""
     """The zone that the rule's hours are in; empty: the desk's."""
     next_at: datetime | None = instant_or_none()
-    """When the next one is due; None: it is over, or out of use."""
+    """When the timer must look at it next; None: it is over, paused, or out of use."""
+    done_until: datetime | None = instant_or_none()
+    """Up to which instant its occurrences were made, or passed by in a pause: none of them is made again."""
     last_at: datetime | None = instant_or_none()
+    """The occurrence that was made last."""
+    shift: str = ""
+    """next: one that falls on a day without working hours comes on the next day that has them; empty: it stays."""
     made_count: int = 0
+    trouble: str = ""
+    """Why the last try failed, in words; empty where it did not."""
+    paused_at: datetime | None = instant_or_none()
+    """Since when it makes nothing; what falls in a pause is not made afterwards."""
     active: bool = True
+    """False: it was removed, and is kept for its history."""
     created_by_id: int | None = Field(default=None, foreign_key="agent.id")
     created_at: datetime = instant()
     version: int = 1

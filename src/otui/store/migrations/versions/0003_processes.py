@@ -75,7 +75,8 @@ def _procedures() -> None:
     )
     op.create_table(
         "recurring",
-        own_id(), text("name", None), document("fields"), text("rrule", None), moment("starts_at"), text("timezone"),
+        own_id(), text("name", None), document("fields"), refers("queue_id", "queue"), text("rrule", None),
+        moment("starts_at"), text("timezone"),
         moment("next_at", null=True), moment("done_until", null=True), moment("last_at", null=True), text("shift"),
         whole("made_count", "0"), text("trouble"), moment("paused_at", null=True), flag("active", "true"),
         refers("created_by_id", "agent"), moment("created_at"), whole("version", "1"),
@@ -181,7 +182,7 @@ def _approvals() -> None:
     op.create_table(
         "approval",
         own_id(), refers("round_id", "approval_round", null=False), refers("agent_id", "agent", null=False),
-        text("state", "'asked'"), text("words"), moment("decided_at", null=True),
+        text("state", "'asked'"), text("words"), moment("decided_at", null=True), refers("decided_by_id", "agent"),
         sa.UniqueConstraint("round_id", "agent_id"),
     )
     _index("approval", "agent", "agent_id", "state")
