@@ -38,7 +38,17 @@ RECORDS = {
     "procedure": N_("procedure"),
     "recurring": N_("recurring ticket"),
     "major_incident": N_("major incident"),
+    "pattern": N_("pattern"),
 }
+CHANGE_TYPES = {"normal": N_("normal"), "standard": N_("standard"), "emergency": N_("emergency")}
+RISKS = {"low": N_("low"), "medium": N_("medium"), "high": N_("high")}
+RESULTS = {
+    "successful": N_("successful"),
+    "with-issues": N_("successful with issues"),
+    "unsuccessful": N_("unsuccessful"),
+    "backed-out": N_("backed out"),
+}
+"""What came of a change."""
 SHARED_VERBS = {
     "edit": N_("edit"),
     "task": N_("task"),
@@ -79,9 +89,29 @@ CHANGE_VERBS = {
     "review-text": N_("review"),
 }
 KNOWLEDGE_VERBS: dict[str, str] = {}
+ITEM_VERBS = {
+    "hangs-on": N_("hangs on"),
+    "used-by": N_("used by"),
+    "load": N_("load"),
+    "activate": N_("activate"),
+    "deactivate": N_("deactivate"),
+}
 OTHER_VERBS: dict[str, str] = {}
-VERBS = SHARED_VERBS | PROBLEM_VERBS | CHANGE_VERBS | KNOWLEDGE_VERBS | OTHER_VERBS
+MEETING_VERBS = {
+    "agenda": N_("agenda"),
+    "decide": N_("decision of the board"),
+    "attend": N_("attendees"),
+    "minutes": N_("minutes"),
+    "hold": N_("held"),
+}
+VERBS = (
+    SHARED_VERBS | PROBLEM_VERBS | CHANGE_VERBS | KNOWLEDGE_VERBS | ITEM_VERBS | OTHER_VERBS | MEETING_VERBS
+)
 FIELDS = {
+    "hangs_on": N_("hangs on"),
+    "location": N_("location"),
+    "serial": N_("serial number"),
+    "name": N_("name"),
     "step": N_("step"),
     "description": N_("description"),
     "symptom": N_("symptom"),
@@ -91,5 +121,7 @@ FIELDS = {
     "reason": N_("reason"),
     "review_at": N_("review"),
     "task": N_("task"),
+    "attendees": N_("attendees"),
+    "agenda": N_("agenda"),
 }
 """Fields of a line of history that tickets do not have."""

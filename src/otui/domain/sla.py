@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from otui.domain.clock_parts import Targets
+from otui.domain.noticing import Noticing, read_noticing
 from otui.domain.priority import Factor, Factors, Level, read_factors, read_levels
 from otui.domain.toml_file import Section, TomlFile
 from otui.domain.workflow import Kind
@@ -39,6 +40,8 @@ class Settings:
     """What an agent does with a ticket of a queue that is not theirs: "act", or only "read" it and write notes."""
     default_impact: int
     default_urgency: int
+    noticing: Noticing
+    """What is taken for alike, and for a major incident: [recurrence]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def read_sla(file: TomlFile, calendars: Sequence[str], queues: Sequence[str]) ->
     """Check sla.toml as a whole, against the calendars and queues that there are; BadFile at the first mistake."""
     root = file.root
     factors = read_factors(root)
-    settings = _settings(root.section("desk"), factors, calendars)
+    settings = _settings(root, factors, calendars)
     sections = root.sections("table")
     root.done()
     tables = [_table(section, factors, settings, calendars, queues) for section in sections]
@@ -154,7 +157,8 @@ def known_name(section: Section, key: str, name: str, known: Sequence[str], what
     )
 
 
-def _settings(desk: Section, factors: Factors, calendars: Sequence[str]) -> Settings:
+def _settings(root: Section, factors: Factors, calendars: Sequence[str]) -> Settings:
+    desk = root.section("desk")
     settings = Settings(
         calendar=known_name(desk, "calendar", desk.text("calendar"), calendars, _("calendars")),
         at_once_grace=desk.duration("at_once_grace", "5 min"),
@@ -166,6 +170,7 @@ def _settings(desk: Section, factors: Factors, calendars: Sequence[str]) -> Sett
         outside=desk.choice("outside", OUTSIDE, "act"),
         default_impact=desk.number("default_impact", factors.impact[0].factor),
         default_urgency=desk.number("default_urgency", factors.urgency[0].factor),
+        noticing=read_noticing(root.section("recurrence")),
     )
     desk.done()
     for key, value, rows in (

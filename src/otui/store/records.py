@@ -15,11 +15,11 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 JSON_COLUMNS = frozenset(
-    {"attendees", "changes", "extra", "fields", "inverse", "risk_answers", "spec", "steps"}
+    {"attendees", "changes", "extra", "fields", "inverse", "members", "risk_answers", "spec", "steps"}
 )
 BOOLEANS = frozenset(
     {
-        "active", "confidential", "entered", "is_open", "known_error", "level_imported", "locked",
+        "active", "confidential", "entered", "flood", "is_open", "known_error", "level_imported", "locked",
         "missed", "outage", "reaches_contact", "required", "withdrawn",
     }
 )  # fmt: skip

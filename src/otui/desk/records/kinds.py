@@ -80,6 +80,7 @@ KINDS: dict[str, RecordKind] = {
         RecordKind("procedure", "", {}, {"active": False}, N_("There is no procedure {ref}.")),
         RecordKind("recurring", "", {}, {"active": False}, N_("There is no recurring ticket {ref}.")),
         RecordKind("major_incident", "", {}, {"state": "dismissed"}, N_("There is no major incident {ref}.")),
+        RecordKind("pattern", "", {}, {"withdrawn": True}, N_("There is no such pattern: {ref}.")),
     )
 }
 """Every kind by its name."""

@@ -30,7 +30,7 @@ from otui.domain.entities.known import (
     Recurring,
 )
 from otui.domain.entities.people import Agent, Contact, Customer, Draft, Queue, QueueMember, SavedView
-from otui.domain.entities.processes import Change, MajorIncident, Problem
+from otui.domain.entities.processes import Change, MajorIncident, Pattern, Problem
 from otui.domain.entities.records import RecordEvent, RecordNote, RecordWord, Task, Tie
 from otui.domain.entities.ticket import Article, Link, Ticket
 
@@ -64,6 +64,7 @@ __all__ = [
     "Link",
     "MajorIncident",
     "Meta",
+    "Pattern",
     "Presence",
     "Problem",
     "Procedure",

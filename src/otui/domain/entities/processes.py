@@ -134,10 +134,27 @@ class MajorIncident(SQLModel, table=True):
     """proposed, declared, dismissed or over."""
     alike: str = ""
     """What the incidents have in common, in words."""
+    members: list[Any] = Field(default_factory=list, sa_type=JSON)
+    """Ids of the tickets that it was proposed for, the parent's among them: its children, once it is declared."""
+    flood: bool = False
+    """Whether otui proposed it, and no person."""
     proposed_at: datetime = instant()
     declared_at: datetime | None = instant_or_none()
     declared_by_id: int | None = Field(default=None, foreign_key="agent.id")
     over_at: datetime | None = instant_or_none()
     review: str = ""
     review_due: datetime | None = instant_or_none()
+    version: int = 1
+
+
+class Pattern(SQLModel, table=True):
+    """A group of like incidents that somebody looked at, and found to be no pattern."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    """The words they share, as `domain.recurrence` compares them, in alphabetical order."""
+    agent_id: int | None = Field(default=None, foreign_key="agent.id")
+    created_at: datetime = instant()
+    withdrawn: bool = False
+    """It counts as a pattern after all."""
     version: int = 1

@@ -164,11 +164,17 @@ def _processes() -> None:
     op.create_table(
         "major_incident",
         own_id(), refers("ticket_id", "ticket", null=False), text("state", "'proposed'"), text("alike"),
-        moment("proposed_at"), moment("declared_at", null=True), refers("declared_by_id", "agent"),
+        document("members", "'[]'"), flag("flood"), moment("proposed_at"), moment("declared_at", null=True),
+        refers("declared_by_id", "agent"),
         moment("over_at", null=True), text("review"), moment("review_due", null=True), whole("version", "1"),
         sa.UniqueConstraint("ticket_id"),
     )
     _index("major_incident", "state", "state", "id")
+    op.create_table(
+        "pattern",
+        own_id(), text("name", None), refers("agent_id", "agent"), moment("created_at"), flag("withdrawn"),
+        whole("version", "1"), sa.UniqueConstraint("name"),
+    )
 
 
 def _approvals() -> None:
