@@ -52,6 +52,9 @@ COMMANDS: dict[str, Entry] = {
         "otui.cli.rules",
         noun=True,
     ),
+    "flow": Entry(
+        N_("Flowcharts: incident, problem, change, and where one record stands."), "otui.cli.flow", noun=True
+    ),
     "import": Entry(N_("Bring in tickets: servicenow, csv."), "otui.cli.importing", noun=True),
     "worker": Entry(N_("Keep the clocks without a screen, until it is told to stop."), "otui.cli.worker"),
     "init": Entry(N_("Make a desk."), "otui.cli.making"),

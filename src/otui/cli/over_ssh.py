@@ -16,6 +16,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "customer": EVERY,
     "contact": EVERY,
     "handover": EVERY,
+    "flow": EVERY,
     "keys": EVERY,
     "rules": frozenset({"show", "log", "back"}),
     "ssh": frozenset({"key"}),

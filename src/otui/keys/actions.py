@@ -6,7 +6,7 @@ import difflib
 
 from otui.errors import NotFound
 from otui.keys.model import Action, Context, Danger
-from otui.keys.registry import admin, handover, places, program, records, ruling, tickets, words
+from otui.keys.registry import admin, flow, handover, places, program, records, ruling, tickets, words
 from otui.text.i18n import _
 
 __all__ = ["ACTIONS", "Action", "Context", "Danger", "action", "nearest", "nearest_hint"]
@@ -32,6 +32,7 @@ ACTIONS: dict[str, Action] = {
         ruling.RULES,
         records.RECORDS,
         records.TASKS,
+        flow.FLOW,
         program.APP,
     )
     for row in group

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from otui.desk.rows import TicketRow
+from otui.desk.views import flow as flow_views
 from otui.desk.views import ticket as ticket_views
 from otui.errors import Refused
 from otui.screens.page import PageScreen
@@ -30,6 +31,16 @@ class KnowingVerbs(Doing):
         events = await self.live.read(ticket_views.history, row.id)
         title = _("History: {number}").format(number=row.number)
         self.otui.push_screen(PageScreen(title, history_blocks(self.otui, events), at_end=True))
+
+    async def do_ticket_flow(self, number: str = "") -> None:
+        """Draw where it stands in its process; or what a number names."""
+        from otui.screens.flow.screen import FlowScreen
+
+        if number.strip():
+            kind, record_id = await self.live.read(flow_views.what, number)
+        else:
+            kind, record_id = "ticket", (await self._one()).id
+        self.otui.push_screen(FlowScreen(kind, record_id))
 
     async def _one(self) -> TicketRow:
         rows = await self.targets()

@@ -1,0 +1,1 @@
+"""Flowcharts on the screen."""
