@@ -116,6 +116,14 @@ STACKS: tuple[tuple[Context, ...], ...] = (
 """Every combination that the screens produce, from focus outward. A modal window lets nothing through."""
 
 
+STANDS_IN: dict[str, str] = {
+    "record.new": "ticket.new",
+    "task.new": "ticket.new",
+    "record.tasks": "app.theme",
+}
+"""Actions of an inner place that have the key of one that holds everywhere, which palette and `:` line still reach."""
+
+
 class Danger(IntEnum):
     """What is at stake: nothing, a change that undo takes back, or something that is asked about first."""
 

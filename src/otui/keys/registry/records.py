@@ -87,7 +87,7 @@ RECORDS = (
         N_("Its tasks: make one, do one, leave one out with a reason, hand one to somebody."),
         "decide",
         "tasks",
-        "taken",
+        "dossier-taken",
         danger=Danger.SAFE,
     ),
     _verb(
@@ -164,7 +164,7 @@ TASKS = (
         "decide",
         _TASKS,
         command="task-new [TEXT...]",
-        aliases=("taak-nieuw",),
+        aliases=("dossiertaak-nieuw",),
         danger=Danger.CHANGES,
     ),
     Action(
@@ -174,7 +174,7 @@ TASKS = (
         "decide",
         _TASKS,
         command="task-done",
-        aliases=("taak-klaar",),
+        aliases=("dossiertaak-klaar",),
         danger=Danger.CHANGES,
     ),
     Action(
@@ -184,7 +184,7 @@ TASKS = (
         "decide",
         _TASKS,
         command="task-skip [REASON...]",
-        aliases=("taak-sla-over",),
+        aliases=("dossiertaak-sla-over",),
         danger=Danger.CHANGES,
     ),
     Action(
@@ -194,7 +194,7 @@ TASKS = (
         "own",
         _TASKS,
         command="task-assign [AGENT]",
-        aliases=("taak-wijs-toe",),
+        aliases=("dossiertaak-wijs-toe",),
         danger=Danger.CHANGES,
     ),
 )
