@@ -13,6 +13,7 @@ from typing import Any
 from otui.desk import commands as c
 from otui.desk import people, queues, ruling, tickets, undo
 from otui.desk.desk import Desk
+from otui.desk.items import making
 from otui.desk.rule_files import shipped_rules
 from otui.desk.views import ticket as views
 
@@ -44,6 +45,8 @@ reopen           | .   .    y    y    N      | .     Q          | .   .    y    
 priority         | y   L    y    y    N      | L     Q          | y   y    y    y    N
 subject          | y   L    y    y    N      | L     Q          | y   y    y    y    N
 kind             | y   L    y    y    N      | L     Q          | y   y    y    y    N
+category         | y   L    y    y    N      | L     Q          | y   y    y    y    N
+item             | y   L    y    y    N      | L     Q          | y   y    y    y    N
 contact          | y   L    y    y    N      | L     Q          | y   y    y    y    N
 merge            | y   L    y    y    N      | L     Q          | y   y    y    y    N
 absorb           | y   y    y    y    N      | y     Q          | y   y    y    y    N
@@ -85,6 +88,7 @@ def staff(desk: Any) -> None:
     """Add who the grid needs: an admin outside the second line, a queue for its team alone, and one of that team."""
     desk.call(people.new_agent, "adm", "Adm In", role="admin")
     desk.call(people.new_queue, SECRET_QUEUE)
+    desk.do(making.new_item, making.NewItem(name="Print service"))
     desk.refresh()
     desk.call(people.new_agent, "hri", "Hri Staff", queues=(TEAM_QUEUE, SECRET_QUEUE))
     desk.do(queues.change_queue, queues.ChangeQueue(queue=SECRET_QUEUE, confidential=True))
@@ -135,6 +139,8 @@ CASES: dict[str, Case] = {
     "priority": _case(tickets.priority, lambda n, o: c.SetPriority(ticket=n, impact=1, urgency=1)),
     "subject": _case(tickets.subject, lambda n, o: c.SetSubject(ticket=n, subject="Better words")),
     "kind": _case(tickets.kind, lambda n, o: c.SetKind(ticket=n, kind="request")),
+    "category": _case(tickets.category, lambda n, o: c.SetCategory(ticket=n, category="printer")),
+    "item": _case(tickets.item, lambda n, o: c.SetItem(ticket=n, item="Print service")),
     "contact": _case(tickets.contact, lambda n, o: c.SetContact(ticket=n, contact="piet@example.org")),
     "merge": _case(tickets.merge, lambda n, o: c.Merge(ticket=n, into=o)),
     "absorb": _case(tickets.merge, lambda n, o: c.Merge(ticket=o, into=n)),

@@ -10,6 +10,7 @@ import pytest
 from otui.desk import commands as c
 from otui.desk import tickets
 from otui.desk.desk import Desk
+from otui.desk.items import making
 from otui.desk.views import counts
 from otui.desk.views.lists import (
     ORDERS,
@@ -35,6 +36,8 @@ def crowd(office, module_desks):
 
     shift = Shift(module_desks.copy(office), HandClock(MONDAY))
     dice = random.Random(7)
+    for name in ("Mail", "Telephony"):
+        shift.do(making.new_item, making.NewItem(name=name), "lea")
     for place in range(200):
         shift.clock.go(minutes=dice.choice((0, 0, 3)))
         number = shift.new(
@@ -45,6 +48,7 @@ def crowd(office, module_desks):
             contact=f"c{dice.randrange(9)}@example.org",
             customer=dice.choice(("Acme", "Other")),
             take=dice.random() < 0.4,
+            item=dice.choice(("", "Mail", "Telephony")),
             login=dice.choice(("bea", "cas")),
         )
         verb, command = dice.choice(
@@ -81,13 +85,15 @@ def filters(desk: Desk) -> dict[str, TicketFilter]:
         "done of an owner": TicketFilter(states=("resolved", "closed"), owner=bea),
         "contact": TicketFilter(contact=3),
         "customer": TicketFilter(customer=1),
+        "item": TicketFilter(item=2),
+        "item, all states": TicketFilter(item=2, states=tuple(State)),
     }
 
 
 NAMES = (
     *("all", "queue", "queues", "mine", "mine in a queue", "free", "free in a queue", "burning", "waiting"),
     *(f"state {state}" for state in STATES),
-    *("open and closed", "closed of a queue", "done of an owner", "contact", "customer"),
+    *("open and closed", "closed of a queue", "done of an owner", "contact", "customer", "item", "item, all states"),
 )
 
 
@@ -140,6 +146,7 @@ def test_a_filter_holds_what_it_says_and_the_counts_agree(crowd, name):
             and (not only.burning or row.flag > 0)
             and (only.contact is None or found["contact_id"] == only.contact)
             and (only.customer is None or found["customer_id"] == only.customer)
+            and (only.item is None or found["item_id"] == only.item)
         )
 
     wanted = {row.id for row in everything if holds(row)}

@@ -39,6 +39,7 @@ class NewTicket:
     body: str = ""
     queue: str = ""
     kind: str = "incident"
+    category: str = ""
     impact: int | None = None
     urgency: int | None = None
     contact: int | str = ""
@@ -46,17 +47,27 @@ class NewTicket:
     customer: str = ""
     channel: str = "phone"
     take: bool = False
+    item: int | str = ""
+    """The service or item that it is about."""
+    by_item: bool = False
+    """Where no queue or impact is given, it takes those that the item proposes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply(OnTicket):
-    """Write to the contact. `then` is what the ticket does next: "", resolve, close or wait-contact."""
+    """Write to the contact. `then` is what the ticket does next: "", resolve, close or wait-contact.
+
+    `despite` as with Resolve, where the ticket ends with it.
+    """
 
     body: str
     to: str = ""
     cc: str = ""
     subject: str = ""
     then: str = ""
+    despite: str = ""
+    used: tuple[int, ...] = ()
+    """Ids of the knowledge articles whose solution is in it."""
     from_draft: DraftRef | None = None
 
 
@@ -132,16 +143,18 @@ class Wait(OnTicket):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolve(OnTicket):
-    """Say it is solved; `body` goes to the contact."""
+    """Say it is solved; `body` goes to the contact. `despite` says why steps of the checklist that are open may stay so."""
 
     body: str = ""
+    despite: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Close(OnTicket):
-    """Take it out of the queue for good; `body` goes to the contact."""
+    """Take it out of the queue for good; `body` goes to the contact. `despite` as with Resolve."""
 
     body: str = ""
+    despite: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +189,25 @@ class SetKind(OnTicket):
     """Say whether it is an incident or a request."""
 
     kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetCategory(OnTicket):
+    """Say what it is about, in the desk's own words; an empty text or a dash takes it away."""
+
+    category: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetItem(OnTicket):
+    """Say which service or item it is about; an empty text or a dash takes it off.
+
+    `impact` and `move` take over, in the same act, the impact that it proposes and the queue that answers for it.
+    """
+
+    item: int | str
+    impact: bool = False
+    move: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,6 +97,13 @@ ITEM_VERBS = {
     "deactivate": N_("deactivate"),
 }
 OTHER_VERBS: dict[str, str] = {}
+RECURRING_VERBS = {
+    "pause": N_("pause"),
+    "resume": N_("resume"),
+    "remove": N_("remove"),
+    "run": N_("made"),
+    "failed": N_("failed"),
+}
 MEETING_VERBS = {
     "agenda": N_("agenda"),
     "decide": N_("decision of the board"),
@@ -105,7 +112,7 @@ MEETING_VERBS = {
     "hold": N_("held"),
 }
 VERBS = (
-    SHARED_VERBS | PROBLEM_VERBS | CHANGE_VERBS | KNOWLEDGE_VERBS | ITEM_VERBS | OTHER_VERBS | MEETING_VERBS
+    SHARED_VERBS | PROBLEM_VERBS | CHANGE_VERBS | KNOWLEDGE_VERBS | ITEM_VERBS | OTHER_VERBS | RECURRING_VERBS | MEETING_VERBS
 )
 FIELDS = {
     "hangs_on": N_("hangs on"),
@@ -123,5 +130,10 @@ FIELDS = {
     "task": N_("task"),
     "attendees": N_("attendees"),
     "agenda": N_("agenda"),
+    "steps": N_("steps"),
+    "item": N_("service or item"),
+    "rule": N_("rule"),
+    "shift": N_("on a day without working hours"),
+    "ticket": N_("ticket"),
 }
 """Fields of a line of history that tickets do not have."""

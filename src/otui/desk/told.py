@@ -29,26 +29,35 @@ class Told:
     ) -> None:
         self._numbers: frozenset[str] = frozenset()
         self._queues: frozenset[str] = frozenset()
+        self._items: frozenset[str] = frozenset()
         if not hidden:
             return
         known = {queue.name for queue in directory.queues.values()}
         ids = ",".join(str(one) for one in hidden)
         names = reader.all(f"SELECT name FROM queue WHERE id IN ({ids})")
         self._queues = frozenset(name for (name,) in names) - known
+        self._items = frozenset(
+            name for (name,) in reader.all(f"SELECT name FROM item WHERE queue_id IN ({ids})")
+        )
         self._numbers = _hidden_numbers(reader, hidden, history)
 
     def of(self, changes: Changes) -> dict[str, Any]:
         """Return what may be told of an event's changes, {field: [before, after]}."""
-        if not self._numbers and not self._queues:
+        if not self._numbers and not self._queues and not self._items:
             return dict(changes)
         told = {}
         for field, pair in changes.items():
-            taboo = self._numbers if field in NUMBERS else self._queues if field == "queue" else frozenset()
+            taboo = self._taboo(field)
             if taboo.isdisjoint(pair):
                 told[field] = pair
-            elif field == "queue":
+            elif field in ("queue", "item"):
                 told[field] = [None if value in taboo else value for value in pair]
         return told
+
+    def _taboo(self, field: str) -> frozenset[str]:
+        if field in NUMBERS:
+            return self._numbers
+        return {"queue": self._queues, "item": self._items}.get(field, frozenset())
 
 
 def _hidden_numbers(reader: Reader, hidden: Sequence[int], history: Iterable[Changes]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from otui.desk import queues, staff, trail
 from otui.desk.commands import Redo, TicketRef, Undo
+from otui.desk.items import hanging
 from otui.desk.records import undoing
 from otui.desk.records.kinds import KINDS
 from otui.desk.results import Result
@@ -92,7 +93,10 @@ def _take_back(unit: Unit, act: Record, verb: str) -> Result:
     if act.ticket_id is None:
         kind = str(act.about).split()[0]
         if kind in KINDS:
-            return undoing.take_back(unit, act, verb, original)
+            result = undoing.take_back(unit, act, verb, original)
+            if kind == "item":
+                hanging.settle(unit)
+            return result
         return trail.take_back(unit, act, verb, original, SETTLE[kind])
     ticket = cast("Ticket", unit.load("ticket", act.ticket_id))
     _require_sight(unit, ticket)
@@ -110,6 +114,8 @@ def _take_back(unit: Unit, act: Record, verb: str) -> Result:
         elif table in ("span", "ticket_clock", "article"):
             touched.setdefault(record.ticket_id, cast("Ticket", unit.load("ticket", record.ticket_id)))
         if before is None:
+            if record.table == "task" and record.state != "open":  # somebody did that step since
+                raise _moved_on(ticket, original)
             returned = _take_out(unit, record, original) or returned
         else:
             _set_back(unit, record, before, after, ticket, original)
@@ -184,7 +190,7 @@ def _take_out(unit: Unit, record: Record, verb: str) -> str:
         return ""
     if record.table in ("contact", "customer"):
         return ""  # a person who was made on the fly stays known
-    if record.table in ("span", "ticket_clock") and verb in ("new", "split"):
+    if record.table in ("span", "ticket_clock") and verb in ("new", "split", "recur"):
         return ""  # the clocks of a ticket that was made go on as those of a closed one
     unit.remove(record)
     return ""

@@ -39,6 +39,8 @@ VERBS = {
     "priority": N_("impact and urgency"),
     "subject": N_("subject"),
     "kind": N_("kind"),
+    "category": N_("category"),
+    "item": N_("service or item"),
     "contact": N_("contact"),
     "merge": N_("merge"),
     "absorb": N_("absorb"),
@@ -53,6 +55,7 @@ VERBS = {
     "handover": N_("hand over"),
     "lapse": N_("lock lapsed"),
     "auto-close": N_("closed after silence"),
+    "recur": N_("recurring ticket"),
     "clocks": N_("clocks rebuilt"),
     "agent-new": N_("new agent"),
     "agent-change": N_("change"),
@@ -91,6 +94,8 @@ FIELDS = {
     "urgency": N_("urgency"),
     "subject": N_("subject"),
     "kind": N_("kind"),
+    "category": N_("category"),
+    "item": N_("service or item"),
     "contact": N_("contact"),
     "customer": N_("customer"),
     "wait_until": N_("until"),
@@ -98,6 +103,8 @@ FIELDS = {
     "draft": N_("draft"),
     "clock": N_("clock"),
     "due": N_("due"),
+    "checklist": N_("checklist"),
+    "left_out": N_("left out"),
 }
 
 

@@ -102,6 +102,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("priority", _ANY_OPEN),
     Transition("subject", (*_ANY_OPEN, State.RESOLVED)),
     Transition("kind", _ANY_OPEN),
+    Transition("category", (*_ANY_OPEN, State.RESOLVED)),
+    Transition("item", (*_ANY_OPEN, State.RESOLVED)),
     Transition("contact", (*_ANY_OPEN, State.RESOLVED)),
     Transition("merge", (*_ANY_OPEN, State.RESOLVED), State.MERGED),
     Transition("absorb", (*_ANY_OPEN, State.RESOLVED)),

@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 _VIEW, _DO = "otui.desk.views.ticket:", "otui.desk.tickets:"
-_TASKS = "otui.desk.records.tasks:"
+_TASKS, _ATTACH = "otui.desk.records.tasks:", "otui.desk.procedures.verbs:attach"
 
 _OWNER = "Als jij eigenaar van een ticket bent kun jij dus als enige dat ticket bekijken."
 _NOTE = "... alleen zichtbaar voor alle personen die vragen beantwoorden in jouw wachtrij."
@@ -59,6 +59,8 @@ TICKET_VERBS: tuple[OnTicket, ...] = (
     on_ticket_row("priority", "y - y o x", "y y y y x", _DO + "priority"),
     on_ticket_row("subject", "y - y o x", "y y y y x", _DO + "subject"),
     on_ticket_row("kind", "y - y o x", "y y y y x", _DO + "kind"),
+    on_ticket_row("category", "y - y o x", "y y y y x", _DO + "category"),
+    on_ticket_row("item", "y - y o x", "y y y y x", _DO + "item"),
     on_ticket_row("contact", "y - y o x", "y y y y x", _DO + "contact"),
     on_ticket_row("merge", "y - y o x", "y y y y x", _DO + "merge"),
     on_ticket_row("absorb", "y y y o x", "y y y y x", _DO + "merge"),
@@ -66,7 +68,7 @@ TICKET_VERBS: tuple[OnTicket, ...] = (
     on_ticket_row("split", "y r y o x", "y y y y x", _DO + "split"),
     on_ticket_row("link", "y r y o x", "y y y y x", _DO + "link"),
     on_ticket_row("link-to", "y y y y x", "y y y y x", _DO + "link"),
-    on_ticket_row("task", "y - y o x", "y y y y x", _TASKS + "new_task", _TASKS + "change_task"),
+    on_ticket_row("task", "y - y o x", "y y y y x", _TASKS + "new_task", _TASKS + "change_task", _ATTACH),
     # An act of one's own can be taken back as long as nothing was built on it, whoever has the ticket by then.
     on_ticket_row("undo", "y y y y x", "y y y y x", "otui.desk.undo:undo", "otui.desk.undo:redo"),
 )

@@ -1,10 +1,13 @@
-"""What a ticket says of itself: impact and urgency, subject, kind, contact."""
+"""What a ticket says of itself: impact and urgency, subject, kind, category, contact."""
 
 from __future__ import annotations
 
-from otui.desk import people
-from otui.desk.commands import SetContact, SetKind, SetPriority, SetSubject
+from typing import TYPE_CHECKING
+
+from otui.desk import categories, people
+from otui.desk.commands import SetCategory, SetContact, SetKind, SetPriority, SetSubject
 from otui.desk.results import Result
+from otui.desk.tickets import checklist
 from otui.desk.tickets.common import Changes, said
 from otui.desk.unit import Unit
 from otui.desk.words import kind_name
@@ -13,12 +16,30 @@ from otui.errors import Refused, Usage
 from otui.text import safe
 from otui.text.i18n import N_, _, language
 
+if TYPE_CHECKING:
+    from otui.domain.entities import Ticket
+
 
 def priority(unit: Unit, command: SetPriority) -> Result:
     """Set impact and urgency; the level follows from the table. Source: "Impact x Urgentie = Prioriteit"."""
     ticket = unit.ticket_for(command, "priority")
     impact = ticket.impact if command.impact is None else command.impact
     urgency = ticket.urgency if command.urgency is None else command.urgency
+    changes: Changes = {}
+    weigh(unit, ticket, impact, urgency, changes)
+    return unit.done(
+        "priority",
+        ticket,
+        said(
+            N_("{number} is {level} now."), ticket, level=unit.rules.sla.level_label(ticket.level, language())
+        ),
+        changes=changes,
+        batch=command.batch,
+    )
+
+
+def weigh(unit: Unit, ticket: Ticket, impact: int | None, urgency: int | None, changes: Changes) -> None:
+    """Give a ticket its impact and urgency as part of a verb; level and clocks follow, and `changes` says it."""
     if impact is None or urgency is None:
         raise Refused(
             _("The level of {number} was imported: give both impact and urgency.").format(
@@ -33,7 +54,6 @@ def priority(unit: Unit, command: SetPriority) -> Result:
                 number=ticket.number, impact=impact, urgency=urgency
             )
         )
-    changes: Changes = {}
     level = ticket.level
     if impact != ticket.impact:
         changes["impact"] = (ticket.impact, impact)
@@ -43,15 +63,6 @@ def priority(unit: Unit, command: SetPriority) -> Result:
     clocks.rules_changed()
     if ticket.level != level:
         changes["level"] = (level, ticket.level)
-    return unit.done(
-        "priority",
-        ticket,
-        said(
-            N_("{number} is {level} now."), ticket, level=unit.rules.sla.level_label(ticket.level, language())
-        ),
-        changes=changes,
-        batch=command.batch,
-    )
 
 
 def subject(unit: Unit, command: SetSubject) -> Result:
@@ -87,14 +98,36 @@ def kind(unit: Unit, command: SetKind) -> Result:
             _("{number} is one already: {kind}.").format(number=ticket.number, kind=kind_name(ticket.kind))
         )
     changes: Changes = {"kind": (ticket.kind, command.kind)}
+    before = checklist.about(unit, ticket)
     ticket.kind = command.kind
     unit.clocks(ticket).rules_changed()
+    checklist.realign(unit, ticket, before, changes)
     return unit.done(
         "kind",
         ticket,
         said(N_("{number} is now: {kind}."), ticket, kind=kind_name(command.kind)),
         changes=changes,
         batch=command.batch,
+    )
+
+
+def category(unit: Unit, command: SetCategory) -> Result:
+    """Say what the ticket is about; the steps of the procedures for it come along, those for the former one go."""
+    ticket = unit.ticket_for(command, "category")
+    words = categories.spelled(unit, command.category)
+    if words == ticket.category:
+        raise Refused(
+            _("{number} has that category already: {category}.").format(
+                number=ticket.number, category=words or "–"
+            )
+        )
+    changes: Changes = {"category": (ticket.category or None, words or None)}
+    before = checklist.about(unit, ticket)
+    ticket.category = words
+    checklist.realign(unit, ticket, before, changes)
+    sentence = N_("{number} is about {category}.") if words else N_("{number} has no category any more.")
+    return unit.done(
+        "category", ticket, said(sentence, ticket, category=words), changes=changes, batch=command.batch
     )
 
 

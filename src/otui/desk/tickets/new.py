@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from otui.desk import people
+from otui.desk import categories, people
 from otui.desk.commands import NewTicket
+from otui.desk.items.choosing import proposal, usable
 from otui.desk.results import Result
 from otui.desk.rows import QueueRow
+from otui.desk.tickets import checklist
 from otui.desk.tickets.common import Changes, own, said
 from otui.desk.unit import Unit
 from otui.domain import numbers
@@ -26,7 +28,8 @@ CHANNELS = ("phone", "mail", "portal", "desk")
 
 def new(unit: Unit, command: NewTicket) -> Result:
     """Make a ticket: number, contact, first article, level and clocks, in one act."""
-    place = _place(unit, command.queue)
+    found = usable(unit, command.item) if command.item else None
+    place = _place(unit, command.queue or _queue_of(unit, found, command))
     contact = people.find_or_make_contact(
         unit, command.contact, place.id, phone=command.contact_phone, customer=command.customer
     )
@@ -34,15 +37,19 @@ def new(unit: Unit, command: NewTicket) -> Result:
         unit,
         subject=command.subject,
         kind=command.kind,
-        impact=command.impact,
+        category=command.category,
+        impact=_impact_of(unit, found, command),
         urgency=command.urgency,
         queue=place.id,
         contact=contact,
+        item_id=found.id if found is not None else None,
     )
     changes: Changes = {
         "state": (None, ticket.state),
         "queue": (None, unit.directory.queues[ticket.queue_id].name),
     }
+    if found is not None:
+        changes["item"] = (None, found.name)
     body = safe.clean(command.body).strip("\n")
     article_id = None
     if body:
@@ -80,12 +87,14 @@ def make(
     *,
     subject: str,
     kind: str = "incident",
+    category: str = "",
     impact: int | None = None,
     urgency: int | None = None,
     queue: str | int = "",
     contact: Record | None = None,
+    item_id: int | None = None,
 ) -> Ticket:
-    """Insert a new ticket with its clocks started, and return it."""
+    """Insert a new ticket with its clocks started and its checklist on it, and return it."""
     words = safe.line(subject)
     if not words:
         raise Refused(_("A ticket needs a subject."), _("A few words that say what is wrong."))
@@ -99,6 +108,8 @@ def make(
     values: dict[str, Any] = {
         "number": next_number(unit),
         "kind": kind,
+        "category": categories.spelled(unit, category),
+        "item_id": item_id,
         "subject": words,
         "state": State.NEW.value,
         "impact": settings.default_impact if impact is None else impact,
@@ -116,7 +127,22 @@ def make(
     }
     ticket = cast("Ticket", unit.add("ticket", values))
     unit.clocks(ticket).start()
+    checklist.begin(unit, ticket)
     return ticket
+
+
+def _queue_of(unit: Unit, found: Record | None, command: NewTicket) -> int:
+    """Return the id of the queue that answers for an item, where the command goes by it; else 0."""
+    if found is None or not command.by_item or found.queue_id not in unit.directory.queues:
+        return 0
+    return int(found.queue_id)
+
+
+def _impact_of(unit: Unit, found: Record | None, command: NewTicket) -> int | None:
+    if found is None or not command.by_item or command.impact is not None:
+        return command.impact
+    proposed = proposal(unit.writer, unit.hidden, unit.rules, found.id)
+    return proposed.impact if proposed else None
 
 
 def _place(unit: Unit, queue: str | int) -> QueueRow:

@@ -12,6 +12,7 @@ from otui.desk import people
 from otui.desk.commands import LineUp, Move
 from otui.desk.results import Result
 from otui.desk.rows import QueueRow
+from otui.desk.tickets import checklist
 from otui.desk.tickets.common import Changes, first_words, release, required, said
 from otui.desk.unit import Unit
 from otui.errors import Refused
@@ -31,7 +32,7 @@ def move(unit: Unit, command: Move) -> Result:
     if queue.id == ticket.queue_id:
         raise Refused(_("{number} is in {queue} already.").format(number=ticket.number, queue=queue.name))
     changes: Changes = {}
-    _put(unit, ticket, queue, changes)
+    put(unit, ticket, queue, changes)
     return unit.done(
         "move",
         ticket,
@@ -56,7 +57,7 @@ def line_up(unit: Unit, command: LineUp) -> Result:
         )
     queue = _next_queue(unit, ticket, command.queue)
     changes: Changes = {"line": (ticket.line, queue.line)}
-    _put(unit, ticket, queue, changes)
+    put(unit, ticket, queue, changes)
     return unit.done(
         "line-up",
         ticket,
@@ -87,10 +88,12 @@ def _next_queue(unit: Unit, ticket: Ticket, name: str) -> QueueRow:
     )
 
 
-def _put(unit: Unit, ticket: Ticket, queue: QueueRow, changes: Changes) -> None:
+def put(unit: Unit, ticket: Ticket, queue: QueueRow, changes: Changes) -> None:
+    """Bring a ticket to a queue as part of a verb: its lock goes, its clocks count on there, `changes` says it."""
     former = unit.directory.queues.get(ticket.queue_id)
     changes["queue"] = (former.name if former else "", queue.name)
     level = ticket.level
+    before = checklist.about(unit, ticket)
     ticket.queue_id = queue.id
     contact = unit.load("contact", ticket.contact_id) if ticket.contact_id else None
     if contact is not None:
@@ -100,3 +103,4 @@ def _put(unit: Unit, ticket: Ticket, queue: QueueRow, changes: Changes) -> None:
     unit.clocks(ticket).rules_changed()
     if ticket.level != level:
         changes["level"] = (level, ticket.level)
+    checklist.realign(unit, ticket, before, changes)

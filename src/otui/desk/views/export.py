@@ -18,11 +18,13 @@ FIELDS = (
     ("line", "t.line"),
     ("state", "t.state"),
     ("kind", "t.kind"),
+    ("category", "t.category"),
     ("impact", "t.impact"),
     ("urgency", "t.urgency"),
     ("value", "t.value"),
     ("level", "t.level"),
     ("level_imported", "t.level_imported"),
+    ("item", "i.name"),
     ("owner", "a.login"),
     ("locked", "t.locked"),
     ("contact", "coalesce(nullif(c.email, ''), c.name)"),
@@ -50,11 +52,17 @@ def tickets(view: View, ids: Sequence[int]) -> list[dict[str, Any]]:
         f"SELECT t.id, {', '.join(sql for _name, sql in FIELDS)} FROM ticket t"
         " JOIN queue q ON q.id = t.queue_id LEFT JOIN agent a ON a.id = t.owner_id"
         " LEFT JOIN contact c ON c.id = t.contact_id LEFT JOIN customer k ON k.id = t.customer_id"
+        f" LEFT JOIN item i ON i.id = t.item_id{_seen(view)}"
         f" LEFT JOIN ticket m ON m.id = t.merged_into_id{view.without_hidden('m.queue_id')} WHERE t.id IN ({numbers})"
         f"{view.without_hidden('t.queue_id')}"
     )
     by_id = {row[0]: _ticket(row[1:], view.now) for row in rows}
     return [by_id[one] for one in ids if one in by_id]
+
+
+def _seen(view: View) -> str:
+    """Return the condition that leaves a service or item unnamed that is not there for whoever asks."""
+    return view.without_hidden("coalesce(i.queue_id, 0)")
 
 
 def _ticket(values: Sequence[Any], now: datetime) -> dict[str, Any]:

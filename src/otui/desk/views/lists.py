@@ -59,6 +59,9 @@ class TicketFilter:
     """Warned, escalated or missed, and still running."""
     contact: int | None = None
     customer: int | None = None
+    category: str = ""
+    item: int | None = None
+    """About this service or item itself."""
     ids: tuple[int, ...] | None = None
     """Exactly these, for what a search found."""
 
@@ -184,6 +187,12 @@ def where_sql(
     if only.customer is not None:
         where.append("t.customer_id = :customer")
         params["customer"] = only.customer
+    if only.category:
+        where.append("+t.category = :category")
+        params["category"] = only.category
+    if only.item is not None:
+        where.append("t.item_id = :item")
+        params["item"] = only.item
     if hidden:
         where.append(f"+t.queue_id NOT IN ({_numbers(hidden)})")
     return where, params

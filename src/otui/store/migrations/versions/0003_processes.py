@@ -93,7 +93,7 @@ def _knowledge() -> None:
         text("step", "'draft'"), text("audience", "'internal'"), refers("queue_id", "queue"),
         refers("owner_id", "agent"), refers("item_id", "item"), moment("published_at", null=True),
         moment("review_at", null=True), refers("writer_id", "agent"), refers("reviewer_id", "agent"),
-        moment("created_at"), moment("updated_at"), refers("created_by_id", "agent"), whole("version", "1"),
+        text("reason"), moment("created_at"), moment("updated_at"), refers("created_by_id", "agent"), whole("version", "1"),
         sa.UniqueConstraint("number"),
     )
     _index("knowledge", "step", "step", "updated_at", "id")
@@ -103,7 +103,7 @@ def _knowledge() -> None:
     op.create_table(
         "knowledge_use",
         own_id(), refers("knowledge_id", "knowledge", null=False), refers("ticket_id", "ticket", null=False),
-        refers("agent_id", "agent"), moment("at"), text("how", "'reply'"), text("helped"),
+        refers("agent_id", "agent"), moment("at"), text("helped"),
     )
     _index("knowledge_use", "knowledge", "knowledge_id", "helped", "ticket_id")
     _index("knowledge_use", "ticket_id", "ticket_id")
@@ -299,6 +299,7 @@ def _tickets() -> None:
         "CREATE INDEX ix_ticket_created_all ON ticket (created_at, id)",
         "CREATE INDEX ix_ticket_category ON ticket (category) WHERE category <> ''",
         "CREATE INDEX ix_ticket_item ON ticket (item_id, created_at, id) WHERE item_id IS NOT NULL",
+        "CREATE INDEX ix_ticket_item_open ON ticket (item_id, sort_key, id) WHERE is_open AND item_id IS NOT NULL",
         "CREATE INDEX ix_ticket_waits_for ON ticket (waits_for_id, state) WHERE waits_for_id IS NOT NULL",
     ):
         op.execute(sa.text(statement))

@@ -1,0 +1,1 @@
+"""Services and items: what the desk knows of what its tickets are about, as far as the processes need it."""
