@@ -327,7 +327,7 @@ def test_minutes_are_one_text_in_markdown_or_plain(board):
     zone = board.shift.desk("lea").rules.calendars[board.shift.desk("lea").rules.settings.calendar].zone
     text = minutes_page.page(card, zone)
     assert f"## 1. {number} Switch \\[core\\] \\*now\\*" in text
-    assert "cas approves, dio rejects, lea has not said yet (1 of 2)" in text
+    assert "cas approves, dio rejects, lea is asked (1 of 2)" in text
     assert "Decision: rejected" in text
     assert text.rstrip().endswith("Next time: Friday.")
     plain = minutes_page.page(card, zone, markdown=False)

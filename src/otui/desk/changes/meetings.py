@@ -15,6 +15,7 @@ from otui.desk.absence import moment
 from otui.desk.changes import agenda_rows
 from otui.desk.records.acts import Changes, done, require_version
 from otui.desk.records.finding import Ref, find
+from otui.desk.records.moves import OnRecord
 from otui.desk.results import Result
 from otui.desk.tickets.common import first_words
 from otui.errors import Refused, Usage
@@ -43,12 +44,8 @@ class NewMeeting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OnMeeting:
-    """A command on one meeting, by id or name, written against `version`."""
-
-    ref: Ref
-    version: int | None = None
-    batch: str = ""
+class OnMeeting(OnRecord):
+    """A command on one meeting, by id or name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,21 +7,15 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from otui.desk.changes.agenda import DECIDED
+from otui.desk.changes.rounds import SAYS
 from otui.desk.process_words import CHANGE_TYPES, RISKS
+from otui.domain.change.approval import Say
 from otui.text import safe, times
-from otui.text.i18n import N_, _, ngettext
+from otui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from otui.desk.changes.standing import Standing
     from otui.desk.views.meetings import AgendaRow, Invited, MeetingCard
-
-VOTES = {
-    "asked": N_("has not said yet"),
-    "approved": N_("approves"),
-    "rejected": N_("rejects"),
-    "deferred": N_("defers"),
-}
-"""What a member says, in words."""
 
 
 def page(card: MeetingCard, zone: tzinfo, *, markdown: bool = True) -> str:
@@ -37,7 +31,7 @@ def page(card: MeetingCard, zone: tzinfo, *, markdown: bool = True) -> str:
 
 def votes(stands: Standing) -> str:
     """Return what the members say in a line: `bea approves, cas has not said yet (1 of 2)`."""
-    said = ", ".join(f"{vote.login} {_(VOTES.get(vote.state, vote.state))}" for vote in stands.votes)
+    said = ", ".join(f"{vote.login} {_(SAYS[Say(vote.state)])}" for vote in stands.votes)
     count = _("{n} of {quorum}").format(n=stands.count("approved"), quorum=stands.quorum)
     return f"{said} ({count})" if said else count
 
