@@ -151,7 +151,7 @@ _Laid = tuple[tuple[Span, ...], bool]
 
 def _cut(pieces: tuple[Span, ...], room: int) -> Iterator[Span]:
     for text, role in pieces:
-        shown = safe.line(text) if text.strip() else text
+        shown = _one_line(text)
         if width.cells(shown) > room:
             yield width.fit(shown, room), role
             return
@@ -220,6 +220,8 @@ def _quote(block: Quote, room: int, unfolded: bool) -> Iterator[_Laid]:
 
 
 _TWINS = str.maketrans({"─": "-", "▸": ">", "▾": "v", "▌": "|", "│": "|", "┆": ":", "┃": "|", "–": "-"})
+_TWINS |= str.maketrans({"━": "-", "◄": "<", "▼": "v", "●": "o", "→": ">", "·": "-"})
+_TWINS |= dict.fromkeys(map(ord, "┌┐└┘├┤┬┴┼┏┓┗┛┠┨┯┷"), "+")
 
 
 def _ascii(text: str) -> str:

@@ -111,13 +111,15 @@ class FlowScreen(Moves, DeskScreen):
         self.moved.show(chart_blocks(layout))
         self._show_ways(chart)
         here = next((box.top for box in layout.boxes if box.node.id == chart.here), 0)
-        self.call_after_refresh(self.moved.scroll_to, y=max(0, here - 2), animate=False)
+        self.moved.to_key(line_key(max(0, here - 3)))
 
     def _show_ways(self, chart: Chart) -> None:
         view = self.query_one("#ways", LinesView)
         view.display = bool(chart.here)
         if chart.here:
-            view.show(way_blocks(chart.ways))
+            blocks = way_blocks(chart.ways)
+            view.styles.height = min(len(blocks), max(3, self.size.height // 3)) + 1  # and the line above
+            view.show(blocks)
 
     # -- what keys do ----------------------------------------------------------------------------------------------
 
@@ -161,7 +163,13 @@ class FlowScreen(Moves, DeskScreen):
 
 def chart_blocks(layout: Layout) -> list[Block]:
     """Return a chart as blocks, a line each."""
-    return [Pieces(pieces=tuple(pieces)) for pieces in terminal.draw(layout)]
+    drawn = enumerate(terminal.draw(layout))
+    return [Pieces(pieces=tuple(pieces), key=line_key(row)) for row, pieces in drawn]
+
+
+def line_key(row: int) -> str:
+    """Return what a line of the chart is called."""
+    return f"line-{row}"
 
 
 def way_blocks(ways: tuple[Way, ...]) -> list[Block]:
