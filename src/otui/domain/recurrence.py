@@ -29,11 +29,18 @@ heb hebben heeft het hier hij hoe hun ik in is ja je jullie kan kun kunnen maar 
 niet nieuwe nog nu of om onder ons onze ook op over per sinds te tot u uit uw van vanaf veel via voor waar wat we
 weer weg wel wij wil word worden wordt ze zich zij zijn zo zonder hulp vraag spoed
 """
+_OF_ANY_FAULT = """
+broken completely connect connecting down error errors fails failed failing fault happens issue issues longer morning
+only problem problems site sites slow slowly suddenly today trouble whole work working works yesterday
+begint doen eens foutmelding fout fouten gaat gaan gisteren hele helemaal kapot kom komen komt krijg krijgen krijgt
+lukt lukken opeens opnieuw plotseling probleem problemen storing stuk traag trage valt vanmorgen vandaag vanochtend
+vastgelopen werkt werken werkend zomaar
+"""
 _OF_MAIL = """
 re fw fwd aw antw betreft ext
 """
-STOP_WORDS = frozenset(f"{_ENGLISH} {_DUTCH} {_OF_MAIL}".split())
-"""Words of either language that say nothing of what is wrong, and what mail programs put before a subject."""
+STOP_WORDS = frozenset(f"{_ENGLISH} {_DUTCH} {_OF_ANY_FAULT} {_OF_MAIL}".split())
+"""Words that say nothing of what is wrong, that any fault is told in, or that mail programs put before a subject."""
 
 BONUS, MALUS = 12.0, 10.0
 """Points for the same service or item, and off for another."""
@@ -43,6 +50,10 @@ SPELLED = 0.35
 """How much of the score comes from the spelling, the rest from shared words."""
 LOOSE = 0.85
 """Part of the threshold that the heads of two groups must reach before these become one: no chain of neighbours."""
+FEW = 500
+"""A window with fewer subjects counts as one of so many: in a flood on a quiet desk its own words stay telling."""
+POWER = 1.5
+"""How much more a rare word says than a common one."""
 MOST_IN_BLOCK = 250
 """Different wordings that share a word and are compared each with each; a word that more have says too little."""
 
@@ -149,7 +160,7 @@ class Rarity:
 
     def of(self, word: str) -> float:
         """Return what a word weighs: never nothing, so that two alone in the world are alike all the same."""
-        return math.log(1 + (self._all + 1) / (self._counts[word] + 0.5))
+        return math.log(1 + (max(self._all, FEW) + 1) / (self._counts[word] + 0.5)) ** POWER
 
     def shared_by(self, word: str) -> int:
         """Return how many subjects have a word."""
@@ -163,7 +174,7 @@ def alike(one: Words, other: Words, rarity: Rarity, one_item: int | None, other_
     shared_ids = one.ids & other.ids
     if not shared and not shared_ids and not same:
         return 0.0
-    common = sum(rarity.of(word) ** 2 for word in shared | shared_ids)
+    common = sum(rarity.of(word) for word in shared | shared_ids)
     own = [_norm(words, shared_ids, rarity) for words in (one, other)]
     cosine = common / math.sqrt(own[0] * own[1]) if own[0] and own[1] else 0.0
     score = 100 * min(1.0, cosine)
@@ -229,10 +240,8 @@ def same_pattern(stems: frozenset[str], others: frozenset[str]) -> bool:
 
 
 def _norm(words: Words, shared_ids: frozenset[str], rarity: Rarity) -> float:
-    total = sum(rarity.of(word) ** 2 for word in words.stems)
-    return total + sum(
-        rarity.of(word) ** 2 * (1.0 if word in shared_ids else ID_APART**2) for word in words.ids
-    )
+    total = sum(rarity.of(word) for word in words.stems)
+    return total + sum(rarity.of(word) * (1.0 if word in shared_ids else ID_APART**2) for word in words.ids)
 
 
 def _spelling(one: str, other: str) -> float:
