@@ -11,6 +11,7 @@ from otui.desk.clockwork import clock_of, span_of
 from otui.desk.desk import NOBODY, Desk, View
 from otui.desk.fulltext import every_text
 from otui.desk.in_force import REBUILD
+from otui.desk.records import checking as records
 from otui.desk.unit import Unit
 from otui.desk.words import clock_name
 from otui.store import check
@@ -29,7 +30,9 @@ def look(database: Database, clock: Clock, *, every: bool, progress: Progress | 
     found = check.look(database.read(), progress)
     if any(one.kind in ("file", "lost", "index") for one in found):
         return found  # what cannot be read cannot be counted
-    wrong = Desk(database, clock).read(wrong_clocks, every=every, progress=progress)
+    desk = Desk(database, clock)
+    found += desk.read(records.look)
+    wrong = desk.read(wrong_clocks, every=every, progress=progress)
     return [*found, *(Finding("clock", sentence, mends=True) for _id, sentence in wrong[:_SHOWN])]
 
 
@@ -91,6 +94,7 @@ def mend(database: Database, clock: Clock, *, every: bool = False, progress: Pro
     """Make anew all that is derived: indexes, counts, full text, dues, locks that nobody holds. No word is touched."""
     check.mend(database, every_text, clock())
     desk = Desk(database, clock)
+    desk.do(records.mend, None, agent=NOBODY)
     wrong = [ticket_id for ticket_id, _said in desk.read(wrong_clocks, every=every, progress=progress)]
     ownerless = desk.read(_ownerless)
     for place in range(0, len(wrong), BATCH):

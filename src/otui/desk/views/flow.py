@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from otui.desk import rights
 from otui.desk.flow import tables
 from otui.desk.flow.chart import Chart, Way
-from otui.desk.records import moves, processes
+from otui.desk.records import moves
+from otui.desk.records import tables as process_tables
 from otui.desk.records.finding import find_id, not_there, resolve
 from otui.desk.records.kinds import split_number
 from otui.desk.records.moves import DUTIES
@@ -70,9 +71,9 @@ def of_record(view: View, kind: str, ref: int | str) -> Chart:
         raise not_there(kind, ref)
     record = view.reader.load(kind, resolve(view, kind, ref))
     assert record is not None
-    table = processes.moves_of(record)
+    table = process_tables.moves_of(record)
     found = moves.follows(
-        view.reader, view.agent, record, table, processes.needs_of(kind), view.rules.settings
+        view.reader, view.agent, record, table, process_tables.needs_of(record), view.rules.settings
     )
     ways = [
         Way(
