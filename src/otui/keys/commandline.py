@@ -46,7 +46,7 @@ def parse(line: str, providers: Providers | None = None) -> Command:
     text = line.strip().removeprefix(":").strip()
     if not text:
         raise Usage(_("The command line is empty."), _("Type a command; Tab completes it."))
-    if re.fullmatch(r"[\d-]+", text):
+    if re.fullmatch(r"[PCKpck]?[\d-]*\d[\d-]*", text):
         return Command(action("go.ticket"), {"number": text})
     form, position = _form_of(text)
     values: dict[str, str] = {}

@@ -75,7 +75,9 @@ class GoingActions:
     # -- going -----------------------------------------------------------------------------------------------------
 
     async def do_go_ticket(self, text: str = "") -> None:
-        """Open a ticket by its number."""
+        """Open a ticket, or a problem, a change or an article, by its number."""
+        from otui.desk.records.finding import resolve
+        from otui.desk.records.kinds import split_number
         from otui.desk.views import ticket as ticket_views
         from otui.widgets.ask_line import AskLine
 
@@ -85,10 +87,18 @@ class GoingActions:
             if not asked:
                 return
             number = asked
-        row_id = await self._app.live.read(
-            ticket_views.resolve_ref, number.removeprefix("otui:").split("/")[-1]
-        )
-        self._app.open_ticket(row_id)
+        number = number.removeprefix("otui:").split("/")[-1]
+        kind, _rest = split_number(number)
+        if kind:
+            self.open_record(kind, await self._app.live.read(resolve, kind, number))
+            return
+        self._app.open_ticket(await self._app.live.read(ticket_views.resolve_ref, number))
+
+    def open_record(self, kind: str, record_id: int) -> None:
+        """Show a ticket, a problem, a change, an article or a service on its own screen."""
+        from otui.screens.records.opening import open_record
+
+        open_record(self._app, kind, record_id)
 
     def do_go_line1(self) -> None:
         """Go to the first line's queue."""

@@ -135,9 +135,7 @@ def weigh(unit: Unit, record: Record, impact: int | None, urgency: int | None) -
         record.value, record.level, record.level_rank = impact * urgency, level.name, level.rank
     after = (record.impact, record.urgency, record.level)
     names = ("impact", "urgency", "level")
-    return {
-        name: (old, new) for name, old, new in zip(names, before, after, strict=True) if old != new
-    }
+    return {name: (old, new) for name, old, new in zip(names, before, after, strict=True) if old != new}
 
 
 def sla_table(unit: Unit, record: Record) -> SlaTable:

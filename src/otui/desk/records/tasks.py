@@ -27,6 +27,16 @@ TASK_KINDS = {
     "ticket": ("step",),
 }
 """The kinds of task that each kind of record has, the usual one first."""
+KIND_WORDS = {
+    "general": N_("general"),
+    "root-cause": N_("root cause"),
+    "implementation": N_("implementation"),
+    "test": N_("test"),
+    "communication": N_("communication"),
+    "backout": N_("backout"),
+    "step": N_("step"),
+}
+"""What people call them."""
 ENDED = ("resolved", "closed", "canceled")
 
 
