@@ -8,39 +8,12 @@ service or item brings two incidents nearer, another one puts them further apart
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 
-from otui.text.folding import MAX_LETTERS, fold
-
-_ENGLISH = """
-a about after again all an and any are as at be been before but by can cannot could do does for from get gets
-had has have he her his how i if in into is it its just me my new no not of off on or our out please she since
-so some still than that the their them then there they this to too up us was we were what when where which who
-will with would you your help question urgent
-"""
-_DUTCH = """
-aan al als alle alles ben bij dan dat de den der deze die dit doe doet door dus een en er geen graag haar had
-heb hebben heeft het hier hij hoe hun ik in is ja je jullie kan kun kunnen maar me meer met mij mijn moet na naar
-niet nieuwe nog nu of om onder ons onze ook op over per sinds te tot u uit uw van vanaf veel via voor waar wat we
-weer weg wel wij wil word worden wordt ze zich zij zijn zo zonder hulp vraag spoed
-"""
-_OF_ANY_FAULT = """
-broken completely connect connecting down error errors fails failed failing fault happens issue issues longer morning
-only problem problems site sites slow slowly suddenly today trouble whole work working works yesterday
-begint doen eens foutmelding fout fouten gaat gaan gisteren hele helemaal kapot kom komen komt krijg krijgen krijgt
-lukt lukken opeens opnieuw plotseling probleem problemen storing stuk traag trage valt vanmorgen vandaag vanochtend
-vastgelopen werkt werken werkend zomaar
-"""
-_OF_MAIL = """
-re fw fwd aw antw betreft ext
-"""
-STOP_WORDS = frozenset(f"{_ENGLISH} {_DUTCH} {_OF_ANY_FAULT} {_OF_MAIL}".split())
-"""Words that say nothing of what is wrong, that any fault is told in, or that mail programs put before a subject."""
+from otui.domain.subject_words import Rarity, Words, parts_of, words_of
 
 BONUS, MALUS = 12.0, 10.0
 """Points for the same service or item, and off for another."""
@@ -50,31 +23,8 @@ SPELLED = 0.35
 """How much of the score comes from the spelling, the rest from shared words."""
 LOOSE = 0.85
 """Part of the threshold that the heads of two groups must reach before these become one: no chain of neighbours."""
-FEW = 500
-"""A window with fewer subjects counts as one of so many: in a flood on a quiet desk its own words stay telling."""
-POWER = 1.5
-"""How much more a rare word says than a common one."""
 MOST_IN_BLOCK = 250
 """Different wordings that share a word and are compared each with each; a word that more have says too little."""
-
-_TAG = re.compile(r"\[[^\]]{0,20}\]")
-_TOKEN = re.compile(r"[^\W_]+(?:[-./][^\W_]+)*")
-_ENDINGS = ("en", "s", "e", "t")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a subject says: its telling words by their stems, and apart from them its numbers and machines."""
-
-    stems: frozenset[str]
-    ids: frozenset[str]
-    spelled: str
-    """The telling words as they were written, in alphabetical order, for what is spelled otherwise."""
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing in it tells what is wrong."""
-        return not self.stems and not self.ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,59 +62,6 @@ class Cluster:
         """The words by which it is known again."""
         words = words_of(self.label)
         return words.stems | words.ids
-
-
-@lru_cache(maxsize=50_000)
-def words_of(subject: str) -> Words:
-    """Return what a subject says, without what every subject says."""
-    stems: set[str] = set()
-    ids: set[str] = set()
-    spelled: set[str] = set()
-    before = ""
-    for token in _TOKEN.findall(fold(_TAG.sub(" ", subject))):
-        if any(letter.isdigit() for letter in token):
-            # "Symptom 72" is known by both together; a number alone says nothing.
-            if not token.isdigit():
-                ids.add(token[:MAX_LETTERS])
-            elif before:
-                ids.add(f"{before} {token}"[:MAX_LETTERS])
-            before = ""
-            continue
-        for word in re.split(r"[-./]", token):
-            before = "" if word in STOP_WORDS or len(word) < 2 else word[:MAX_LETTERS]
-            if before:
-                stems.add(stem(before))
-                spelled.add(before)
-    return Words(frozenset(stems), frozenset(ids), " ".join(sorted(spelled)))
-
-
-def stem(word: str) -> str:
-    """Return a word without the endings of plurals and verbs, in English and Dutch alike: good enough to compare by."""
-    for ending in _ENDINGS:
-        if len(word) - len(ending) >= 4 and word.endswith(ending):
-            word = word[: -len(ending)]
-            break
-    return word[:-1] if len(word) > 4 and word[-1] == word[-2] else word
-
-
-class Rarity:
-    """How much a word says, by how few of the subjects of a window have it."""
-
-    def __init__(self, subjects: Iterable[Words]) -> None:
-        self._counts: Counter[str] = Counter()
-        self._all = 0
-        for words in subjects:
-            self._all += 1
-            self._counts.update(words.stems)
-            self._counts.update(words.ids)
-
-    def of(self, word: str) -> float:
-        """Return what a word weighs: never nothing, so that two alone in the world are alike all the same."""
-        return math.log(1 + (max(self._all, FEW) + 1) / (self._counts[word] + 0.5)) ** POWER
-
-    def shared_by(self, word: str) -> int:
-        """Return how many subjects have a word."""
-        return self._counts[word]
 
 
 def alike(one: Words, other: Words, rarity: Rarity, one_item: int | None, other_item: int | None) -> float:
@@ -227,7 +124,7 @@ def clusters(
         if head != other and (-against >= threshold and score(head, other) >= threshold * LOOSE):
             groups.join(head, other)
     found = [
-        _cluster([incident for node in members for incident in nodes[keys[node]]], rarity, since, until)
+        _cluster([incident for node in members for incident in nodes[keys[node]]], since, until)
         for members in groups.all()
         if sum(len(nodes[keys[node]]) for node in members) >= least
     ]
@@ -247,7 +144,8 @@ def _norm(words: Words, shared_ids: frozenset[str], rarity: Rarity) -> float:
 def _spelling(one: str, other: str) -> float:
     from rapidfuzz import fuzz  # not before it is needed: starting up goes without it
 
-    return float(fuzz.token_set_ratio(one, other))
+    ratio: float = fuzz.token_set_ratio(one, other)
+    return ratio
 
 
 def _pairs(keys: Sequence[tuple[Words, int | None]]) -> list[tuple[int, int]]:
@@ -295,7 +193,7 @@ class _Groups:
         return list(found.values())
 
 
-def _cluster(members: list[Incident], rarity: Rarity, since: datetime, until: datetime) -> Cluster:
+def _cluster(members: list[Incident], since: datetime, until: datetime) -> Cluster:
     members = sorted(members, key=lambda incident: (incident.at, incident.id))
     items = Counter(incident.item for incident in members if incident.item is not None)
     days = [0] * max(1, math.ceil((until - since) / timedelta(days=1)))
@@ -304,7 +202,7 @@ def _cluster(members: list[Incident], rarity: Rarity, since: datetime, until: da
         days[min(len(days) - 1, max(0, day))] += 1
     middle = since + (until - since) / 2
     return Cluster(
-        label=_label(members, rarity),
+        label=_label(members),
         ids=tuple(incident.id for incident in reversed(members)),
         open_count=sum(incident.is_open for incident in members),
         first_at=members[0].at,
@@ -321,7 +219,7 @@ def _trend(before: int, after: int) -> str:
     return "falling" if before > after * 1.5 else "steady"
 
 
-def _label(members: Sequence[Incident], rarity: Rarity) -> str:
+def _label(members: Sequence[Incident]) -> str:
     """Return the words that most of them share, as the commonest subject writes them and in its order."""
     counts: Counter[str] = Counter()
     for incident in members:
@@ -332,11 +230,8 @@ def _label(members: Sequence[Incident], rarity: Rarity) -> str:
     subjects = Counter(incident.subject for incident in members)
     subject = min(subjects, key=lambda text: (-subjects[text], -_held(text, common), len(text), text))
     spelled: list[str] = []
-    for token in _TOKEN.findall(_TAG.sub(" ", subject)):
-        folded = fold(token)
-        parts = {folded, *(stem(part) for part in re.split(r"[-./]", folded))}
-        after = f"{fold(spelled[-1])} {folded}" if spelled else ""
-        if (parts & common or after in common) and token not in spelled:
+    for token, names in parts_of(subject):
+        if names & common and token not in spelled:
             spelled.append(token)
     return " ".join(spelled) or subject
 
