@@ -27,6 +27,11 @@ def test_the_one_that_is_meant_comes_first(query: str, first: str) -> None:
     assert found(query, *names)[0] == first
 
 
+def test_a_whole_word_wins_over_the_start_of_a_longer_one() -> None:
+    """A command that is typed in full is meant, wherever it stands among its names."""
+    assert found("move", "Scroll: moves the view", "To another queue: move QUEUE")[0].startswith("To another")
+
+
 def test_what_does_not_fit_is_left_out() -> None:
     assert found("xyz", "First line") == []
     assert found("line xyz", "First line") == []

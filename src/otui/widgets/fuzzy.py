@@ -13,6 +13,8 @@ LOOSE = 3
 
 WHOLE, START, WORD, INSIDE, SPREAD = 100.0, 60.0, 45.0, 25.0, 8.0
 """What a typed word is worth: as the whole name, its start, the start of a word, inside one, as letters apart."""
+UNCUT = 12.0
+"""What it is worth more where it is a word of the name as it stands, and not the start of a longer one."""
 
 
 def fold(text: str) -> str:
@@ -45,15 +47,17 @@ def best(query: str, items: Sequence[T], name_of: Callable[[T], str], limit: int
 
 
 def _worth(word: str, name: str) -> float | None:
+    if word == name:
+        return WHOLE
+    worth = 0.0
     at = name.find(word)
-    if at == 0:
-        return WHOLE if len(word) == len(name) else START
-    while at > 0:
-        if not name[at - 1].isalnum():
-            return WORD
+    while at >= 0:
+        if at == 0 or not name[at - 1].isalnum():
+            after = name[at + len(word) : at + len(word) + 1]
+            worth = max(worth, (START if at == 0 else WORD) + (0.0 if after.isalnum() else UNCUT))
         at = name.find(word, at + 1)
-    if word in name:
-        return INSIDE
+    if worth or word in name:
+        return worth or INSIDE
     return _spread(word, name)
 
 
