@@ -234,3 +234,7 @@ class TicketDetail:
     allowed: tuple[str, ...]
     """Verbs that the workflow allows in this state."""
     extra: dict[str, Any] = field(default_factory=dict)
+    category: str = ""
+    item_id: int | None = None
+    """The service or item that it is about, where that is there for whoever asks."""
+    item: str = ""

@@ -47,13 +47,29 @@ def detail(view: View, ref: int | str) -> TicketDetail:
     ticket_id = row.id
     values = view.reader.one(
         "SELECT t.external_number, t.impact, t.urgency, t.value, t.resolved_at, t.closed_at, t.cycle,"
-        " t.reopen_count, coalesce(m.number, ''), t.contact_id, t.extra"
+        " t.reopen_count, coalesce(m.number, ''), t.contact_id, t.extra, t.category, i.id, coalesce(i.name, '')"
         " FROM ticket t LEFT JOIN ticket m ON m.id = t.merged_into_id"
-        f"{view.without_hidden('m.queue_id')} WHERE t.id = :id",
+        f"{view.without_hidden('m.queue_id')} LEFT JOIN item i ON i.id = t.item_id"
+        f"{view.without_hidden('coalesce(i.queue_id, 0)')} WHERE t.id = :id",
         {"id": ticket_id},
     )
     assert values is not None
-    external, impact, urgency, value, resolved, closed, cycle, reopened, merged, contact_id, extra = values
+    (
+        external,
+        impact,
+        urgency,
+        value,
+        resolved,
+        closed,
+        cycle,
+        reopened,
+        merged,
+        contact_id,
+        extra,
+        category,
+        item_id,
+        item,
+    ) = values
     return TicketDetail(
         row=row,
         readable=readable(view, row),
@@ -70,6 +86,9 @@ def detail(view: View, ref: int | str) -> TicketDetail:
         links=links(view, ticket_id),
         allowed=allowed(State(row.state)),
         extra=from_db("extra", extra) or {},
+        category=category,
+        item_id=item_id,
+        item=item,
     )
 
 
