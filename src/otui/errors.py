@@ -25,6 +25,14 @@ class NotFound(Refused):
     """What was named does not exist, or is not for this agent to see."""
 
 
+class OpenSteps(Refused):
+    """A ticket cannot end yet: `steps` of its checklist are open, and nobody said why they may stay so."""
+
+    def __init__(self, message: str, hint: str = "", *, steps: int = 0) -> None:
+        super().__init__(message, hint)
+        self.steps = steps
+
+
 class Usage(OtuiError):
     """The words of a command do not fit."""
 

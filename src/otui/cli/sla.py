@@ -21,6 +21,7 @@ SENTENCES = {
     "due": N_("{number} is due: {clock}, {time}. {subject}"),
     "wake": N_("{number} has waited until {time} and is open again. {subject}"),
     "auto-close": N_("{number} is closed: nobody objected until {time}. {subject}"),
+    "recur": N_("{number} is made: it came round at {time}. {subject}"),
     "lapse": N_("{number} is free: its lock lapsed at {time}. {subject}"),
 }
 

@@ -88,7 +88,14 @@ CHANGE_VERBS = {
     "documentation": N_("documentation"),
     "review-text": N_("review"),
 }
-KNOWLEDGE_VERBS: dict[str, str] = {}
+KNOWLEDGE_VERBS = {
+    "submit": N_("have it read"),
+    "publish": N_("publish"),
+    "send-back": N_("send back"),
+    "still-holds": N_("still holds"),
+    "retire": N_("retire"),
+    "helped": N_("whether it helped"),
+}
 ITEM_VERBS = {
     "hangs-on": N_("hangs on"),
     "used-by": N_("used by"),
@@ -112,7 +119,14 @@ MEETING_VERBS = {
     "hold": N_("held"),
 }
 VERBS = (
-    SHARED_VERBS | PROBLEM_VERBS | CHANGE_VERBS | KNOWLEDGE_VERBS | ITEM_VERBS | OTHER_VERBS | RECURRING_VERBS | MEETING_VERBS
+    SHARED_VERBS
+    | PROBLEM_VERBS
+    | CHANGE_VERBS
+    | KNOWLEDGE_VERBS
+    | ITEM_VERBS
+    | OTHER_VERBS
+    | RECURRING_VERBS
+    | MEETING_VERBS
 )
 FIELDS = {
     "hangs_on": N_("hangs on"),
@@ -127,12 +141,19 @@ FIELDS = {
     "fix": N_("fix"),
     "reason": N_("reason"),
     "review_at": N_("review"),
+    "body": N_("text"),
+    "solution": N_("standard solution"),
+    "keywords": N_("keywords"),
+    "audience": N_("audience"),
+    "helped": N_("helped"),
+    "knowledge": N_("knowledge article"),
     "task": N_("task"),
     "attendees": N_("attendees"),
     "agenda": N_("agenda"),
     "steps": N_("steps"),
     "item": N_("service or item"),
     "rule": N_("rule"),
+    "window": N_("window"),
     "shift": N_("on a day without working hours"),
     "ticket": N_("ticket"),
 }

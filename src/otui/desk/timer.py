@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, cast
 from otui.desk import rights
 from otui.desk.desk import NOBODY, Desk, View
 from otui.desk.raising import by_timer
+from otui.desk.recurring import making
+from otui.desk.tickets import checklist
 from otui.desk.tickets.common import Changes, go, release
 from otui.desk.unit import Unit
 from otui.domain.workflow import WAITING_STATES, State
 from otui.errors import DeskUnavailable, OtuiError
 from otui.store.records import from_micros, to_micros
+from otui.text.i18n import _
 
 if TYPE_CHECKING:
     from otui.domain.entities import Ticket
@@ -36,7 +39,7 @@ class Raised:
     queue_id: int
     owner_id: int | None
     what: str
-    """warning, due, wake, auto-close or lapse."""
+    """warning, due, wake, auto-close, lapse or recur."""
     clock: str
     cycle: int
     due_at: datetime
@@ -48,6 +51,7 @@ def next_instant(view: View) -> datetime | None:
     values = [
         view.reader.value("SELECT min(next_at) FROM ticket WHERE next_at IS NOT NULL"),
         view.reader.value("SELECT min(wake_at) FROM ticket WHERE wake_at IS NOT NULL"),
+        view.reader.value("SELECT min(next_at) FROM recurring WHERE next_at IS NOT NULL"),
     ]
     known = [value for value in values if value is not None]
     return from_micros(min(known)) if known else None
@@ -75,10 +79,36 @@ def run(desk: Desk) -> list[Raised]:
         raised += found
         if not found and len(broken) == known:
             break
+    raised += _recurring(desk, raised)
     if broken and not raised:
         raise next(iter(broken.values()))
     hidden = rights.hidden_queues(desk.agent, desk.directory)
     return [one for one in raised if one.queue_id not in hidden]
+
+
+def _recurring(desk: Desk, raised: list[Raised]) -> list[Raised]:
+    """Make the tickets whose rule came round, beside what was `raised` before: that is told whatever comes of them."""
+    try:
+        made = making.make_due(desk)
+    except Exception:
+        if not raised:
+            raise
+        return []
+    return [
+        Raised(
+            one.ticket_id,
+            one.number,
+            one.subject,
+            one.queue_id,
+            None,
+            "recur",
+            "",
+            1,
+            one.due_at,
+            one.made_at,
+        )
+        for one in made
+    ]
 
 
 def _try(desk: Desk, due: tuple[int, ...], broken: dict[int, Exception]) -> list[Raised]:
@@ -127,6 +157,7 @@ def _wake(unit: Unit, ticket: Ticket) -> list[Raised]:
         go(unit, ticket, State.OPEN, changes, at=at)
     elif ticket.state == State.RESOLVED:
         what = "auto-close"
+        checklist.settle(unit, ticket, _("Nobody objected: it closed by itself."), changes)
         go(unit, ticket, State.CLOSED, changes, at=at)
     elif ticket.locked:
         what = "lapse"

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from otui.desk.words import clock_name
 from otui.errors import OtuiError
 from otui.text import safe
-from otui.text.i18n import _
+from otui.text.i18n import N_, _
 from otui.widgets.key_footer import KeyFooter
 
 if TYPE_CHECKING:
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from otui.desk.timer import Raised
 
 KEPT = 200
+SENTENCES = {
+    "due": N_("{number} {clock} is due: {subject}"),
+    "warning": N_("{number} {clock} soon: {subject}"),
+    "wake": N_("{number} has waited and is open again: {subject}"),
+    "auto-close": N_("{number} is closed, nobody objected: {subject}"),
+    "lapse": N_("{number} is free, its lock lapsed: {subject}"),
+    "recur": N_("{number} came round: {subject}"),
+}
+"""How what time alone did is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +109,9 @@ class Notices:
         if due and self._app.start.config.bell:
             self._app.bell()
         first = (due or new)[0]
-        words = _("{number} {clock} is due: {subject}") if due else _("{number} {clock} soon: {subject}")
-        text = words.format(number=first.number, clock=clock_name(first.clock), subject=first.subject)
+        text = _(SENTENCES[first.what]).format(
+            number=first.number, clock=clock_name(first.clock), subject=first.subject
+        )
         if len(new) > 1:
             key = self._app.keymap.label("view.escalations")
             text = _("{n} more ({key}) · {first}").format(n=len(new) - 1, key=key, first=text)

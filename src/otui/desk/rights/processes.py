@@ -19,6 +19,22 @@ PROCESS_VERBS: tuple[OnDesk, ...] = (
     on_desk_row("record-priority", _ALL, "records.holding:priority"),
     on_desk_row("record-task", _ALL, "records.tasks:new_task", "records.tasks:change_task"),
     on_desk_row(
+        "knowledge",
+        _ALL,
+        "knowledge.writing:new",
+        "knowledge.writing:from_ticket",
+        "knowledge.writing:from_problem",
+        "knowledge.writing:edit",
+        "knowledge.steps:submit",
+        "knowledge.steps:send_back",
+        "knowledge.steps:publish",
+        "knowledge.steps:still_holds",
+        "knowledge.steps:retire",
+        "knowledge.steps:reopen",
+        "knowledge.using:apply",
+        "knowledge.using:helped",
+    ),
+    on_desk_row(
         "procedure",
         _LEAD,
         "procedures.verbs:new",
@@ -62,6 +78,14 @@ PROCESS_VERBS: tuple[OnDesk, ...] = (
         refusal=N_("Only a lead or an admin loads services and items."),
     ),
     on_desk_row(
+        "change-window",
+        _LEAD,
+        "changes.windows:new_window",
+        "changes.windows:edit_window",
+        "changes.windows:remove_window",
+        refusal=N_("Only a lead or an admin changes the windows of the calendar."),
+    ),
+    on_desk_row(
         "cab",
         _LEAD,
         "changes.meetings:new_meeting",
@@ -86,11 +110,15 @@ WORDS = {
     "record-move": N_("move a problem or a change to another queue"),
     "record-priority": N_("set impact and urgency of a problem or a change"),
     "record-task": N_("tasks of a problem or a change, steps of a checklist"),
+    "knowledge": N_(
+        "write, publish, retire and use knowledge articles; who wrote one last does not publish it"
+    ),
     "procedure": N_("make, edit, deactivate or activate a procedure"),
     "recurring": N_("make, edit, pause, resume, run or remove a recurring ticket"),
     "item-new": N_("make a service or item that a team answers for"),
     "item-change": N_("change a service or item: fields, what it hangs on, who uses it, in use or not"),
     "item-load": N_("load services and items from a file"),
+    "change-window": N_("make, change or remove a blackout or a maintenance window"),
     "cab": N_("run a meeting of the change advisory board"),
 }
 """What the page of the handbook calls each of them."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from otui.desk.commands import Close, Reopen, Resolve, Wait, Wake
 from otui.desk.results import Result
+from otui.desk.tickets import checklist
 from otui.desk.tickets.common import Changes, first_words, follow, go, home, said
 from otui.desk.tickets.talk import write_to_contact
 from otui.desk.unit import Unit
@@ -86,17 +87,18 @@ def close(unit: Unit, command: Close) -> Result:
 
 def _end(unit: Unit, command: Resolve | Close, verb: str, target: State, sentence: str) -> Result:
     ticket = unit.ticket_for(command, verb)
+    changes: Changes = {}
+    reason = checklist.settle(unit, ticket, command.despite, changes)
     article: Article | None = None
     if command.body.strip():
         article = write_to_contact(unit, ticket, command.body)
-    changes: Changes = {}
     go(unit, ticket, target, changes)
     return unit.done(
         verb,
         ticket,
         said(sentence, ticket),
         changes=changes,
-        text=first_words(article.body) if article else "",
+        text=reason or (first_words(article.body) if article else ""),
         batch=command.batch,
         article_id=article.id if article else None,
     )

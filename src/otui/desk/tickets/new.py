@@ -28,6 +28,11 @@ CHANNELS = ("phone", "mail", "portal", "desk")
 
 def new(unit: Unit, command: NewTicket) -> Result:
     """Make a ticket: number, contact, first article, level and clocks, in one act."""
+    return take_in(unit, command)
+
+
+def take_in(unit: Unit, command: NewTicket, *, verb: str = "new", text: str = "", author: str = "") -> Result:
+    """Make a ticket as `new` does. `verb` and `text` tell its origin; with an `author` its words are the program's."""
     found = usable(unit, command.item) if command.item else None
     place = _place(unit, command.queue or _queue_of(unit, found, command))
     contact = people.find_or_make_contact(
@@ -57,9 +62,7 @@ def new(unit: Unit, command: NewTicket) -> Result:
             ticket,
             "message",
             body,
-            author_kind="contact" if contact else "agent",
-            author=contact.name if contact else unit.agent.name,
-            contact_id=contact.id if contact else None,
+            **_writer(unit, contact, author),
             subject=ticket.subject,
         ).id
     unit.text_changed(ticket)
@@ -69,7 +72,7 @@ def new(unit: Unit, command: NewTicket) -> Result:
         own(unit, ticket, unit.agent.id, changes)
     ticket.version = 0
     return unit.done(
-        "new",
+        verb,
         ticket,
         said(
             N_("{number} is made, {level}."),
@@ -77,9 +80,19 @@ def new(unit: Unit, command: NewTicket) -> Result:
             level=unit.rules.sla.level_label(ticket.level, language()),
         ),
         changes=changes,
+        text=text,
         entered=True,
         article_id=article_id,
     )
+
+
+def _writer(unit: Unit, contact: Record | None, author: str) -> dict[str, Any]:
+    """Return whose words the first article is."""
+    if author:
+        return {"author_kind": "system", "author": author, "agent_id": None}
+    if contact:
+        return {"author_kind": "contact", "author": contact.name, "contact_id": contact.id}
+    return {"author_kind": "agent", "author": unit.agent.name}
 
 
 def make(

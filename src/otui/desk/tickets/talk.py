@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from otui.desk import drafts
 from otui.desk.commands import Call, DraftRef, Forward, Note, Reply
 from otui.desk.crossing import require_uncrossed
+from otui.desk.knowledge.counting import count_use
 from otui.desk.results import Result
 from otui.desk.templates import check_leak
+from otui.desk.tickets import checklist
 from otui.desk.tickets.common import Changes, first_words, follow, go, required, said
 from otui.desk.unit import Unit
 from otui.domain.workflow import State, transition
@@ -42,7 +44,10 @@ def reply(unit: Unit, command: Reply) -> Result:
     if target is not None:
         if transition(command.then, State(ticket.state)) is None and ticket.state != target:
             raise Refused(_("{number} cannot go on like that from here.").format(number=ticket.number))
+        if target in (State.RESOLVED, State.CLOSED):
+            checklist.settle(unit, ticket, command.despite, changes)
         go(unit, ticket, target, changes)
+    count_use(unit, ticket, command.used)
     _drop_draft(unit, "reply", command.from_draft)
     return unit.done(
         "reply",

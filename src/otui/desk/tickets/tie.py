@@ -121,6 +121,8 @@ def split(unit: Unit, command: Split) -> Result:
         unit,
         subject=safe.line(command.subject) or ticket.subject,
         kind=ticket.kind,
+        category=ticket.category,
+        item_id=ticket.item_id,
         impact=ticket.impact,
         urgency=ticket.urgency,
         queue=ticket.queue_id,

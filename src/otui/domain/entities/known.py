@@ -82,6 +82,8 @@ class Knowledge(SQLModel, table=True):
     """Who wrote its text last: another must have read it before it is published."""
     reviewer_id: int | None = Field(default=None, foreign_key="agent.id")
     """Who read it and published it."""
+    reason: str = ""
+    """Why it was sent back or retired."""
     created_at: datetime = instant()
     updated_at: datetime = instant()
     created_by_id: int | None = Field(default=None, foreign_key="agent.id")
@@ -101,8 +103,6 @@ class KnowledgeUse(SQLModel, table=True):
     ticket_id: int = Field(foreign_key="ticket.id")
     agent_id: int | None = Field(default=None, foreign_key="agent.id")
     at: datetime = instant()
-    how: str = "reply"
-    """reply or solution."""
     helped: str = ""
     """yes or no; empty until somebody says."""
 

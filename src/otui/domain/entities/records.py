@@ -94,7 +94,8 @@ class Task(SQLModel, table=True):
     record_id: int
     position: int = 0
     kind: str = "general"
-    """general, root-cause; implementation, test, communication, backout; step."""
+    """general, root-cause; implementation, test, communication, backout; on a ticket step (by a procedure that
+    applies to it, or an agent's own) or attached (of a procedure that an agent chose)."""
     subject: str
     state: str = "open"
     """open, done, skipped (with its reason) or canceled."""

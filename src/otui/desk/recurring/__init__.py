@@ -1,0 +1,1 @@
+"""Recurring tickets: made again and again by a rule of the calendar."""
