@@ -99,7 +99,7 @@ SKETCH = {
     "x": "ticket.junk", "M": "ticket.merge", "S": "ticket.split", "L": "ticket.link", "E": "ticket.explain",
     "y i": "copy.number", "y l": "copy.link", "y b": "copy.body", "z": "edit.undo", "Z": "edit.redo",
     ".": "edit.repeat", "n": "ticket.new", "t": "app.triage", "ctrl+r": "app.refresh", "q": "app.quit",
-    "+": "pane.zoom", "tab": "pane.next", "[": "side.fold", ">": "side.unfold",
+    "+ +": "pane.zoom", "tab": "pane.next", "[": "side.fold", ">": "side.unfold",
 }  # fmt: skip
 
 

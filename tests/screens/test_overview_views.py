@@ -94,13 +94,13 @@ async def test_a_queue_folds_and_unfolds(office: Office) -> None:
 async def test_a_pane_can_have_the_whole_screen_and_give_it_back(office: Office) -> None:
     async with open_app(office) as session:
         overview = session.app.overview
-        await session.press("+")
+        await session.press("+", "+")
         assert overview.tickets.region.width == 80
         await session.press("escape")
         assert overview.tickets.region.width < 60
-        await session.press("tab", "+")
+        await session.press("tab", "+", "+")
         assert not overview.tickets.region.width
-        await session.press("+")
+        await session.press("+", "+")
         assert overview.tickets.region.width > 50
 
 
@@ -168,7 +168,7 @@ async def test_the_same_key_again_and_O_r_turn_the_order(office: Office) -> None
 async def test_columns_come_and_go(office: Office) -> None:
     async with open_app(office, size=(200, 60)) as session:
         columns = session.app.overview.query_one("#columns")
-        await session.press("+")
+        await session.press("+", "+")
         assert "kind" not in columns.render_line(0).text
         await session.press("O", "c")
         await session.type("kind")

@@ -140,7 +140,7 @@ async def test_panes_of_a_ticket(office: Office) -> None:
         screen = await opened(session, VPN)
         await session.press("tab")
         assert screen.panel.has_focus
-        await session.press("+")
+        await session.press("+", "+")
         assert not screen.thread.region.width
         await session.press("escape")
         assert screen.thread.region.width

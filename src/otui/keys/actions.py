@@ -6,7 +6,7 @@ import difflib
 
 from otui.errors import NotFound
 from otui.keys.model import Action, Context, Danger
-from otui.keys.registry import admin, flow, handover, places, program, records, ruling, tickets, words
+from otui.keys.registry import admin, changes, flow, handover, places, program, records, ruling, tickets, words
 from otui.text.i18n import _
 
 __all__ = ["ACTIONS", "Action", "Context", "Danger", "action", "nearest", "nearest_hint"]
@@ -30,6 +30,9 @@ ACTIONS: dict[str, Action] = {
         admin.STAFF,
         admin.ADMIN,
         ruling.RULES,
+        changes.GO,
+        changes.CHANGES,
+        changes.CAB,
         records.RECORDS,
         records.TASKS,
         flow.FLOW,

@@ -118,6 +118,7 @@ STACKS: tuple[tuple[Context, ...], ...] = (
 
 STANDS_IN: dict[str, str] = {
     "record.new": "ticket.new",
+    "cab.new": "ticket.new",
     "task.new": "ticket.new",
     "record.tasks": "app.theme",
 }
