@@ -16,7 +16,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from otui.errors import BadFile
+from otui.errors import BadFile, Refused
 from otui.text import safe
 from otui.text.i18n import _
 from otui.text.times import moment
@@ -108,6 +108,18 @@ def render(template: Template, facts: Mapping[str, str]) -> Rendered:
     for text in texts:
         missing |= dict.fromkeys(gap[3:-2].strip() for gap in _GAP.findall(text))
     return Rendered(texts[0], texts[1], list(missing))
+
+
+def fill(text: str, facts: Mapping[str, str]) -> Rendered:
+    """Fill in `facts` in a text that is no template: the standard solution of a knowledge article."""
+    return render(Template("", "", "reply", "", text, ""), facts)
+
+
+def require_known(text: str) -> None:
+    """Refuse a text that names a placeholder that nothing can be filled in for."""
+    for name in (found[1] for found in _PLACEHOLDER.finditer(text)):
+        if name not in PLACEHOLDERS:
+            raise Refused(_unknown(name), _("{{? words}} is a gap that an agent fills in."))
 
 
 def check_leak(text: str) -> str:

@@ -47,6 +47,7 @@ MOVES: tuple[Move, ...] = (
     Move("edit", (Step.PUBLISHED,)),
     Move("assign", _ALIVE),
     Move("take", _ALIVE),
+    Move("move", _ALIVE),
     Move("note", tuple(Step), duty=Duty.ANYONE),
     Move("link", tuple(Step), duty=Duty.ANYONE),
 )
