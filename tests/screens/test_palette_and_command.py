@@ -6,6 +6,8 @@ from desk_app import Office, Session, open_app
 
 from otui.desk import commands as c
 from otui.desk import tickets
+from otui.desk.records import acts
+from otui.desk.unit import Unit
 from otui.screens.command.screen import CommandLine
 from otui.screens.overview.screen import OverviewScreen
 from otui.screens.palette.screen import PaletteScreen
@@ -140,3 +142,20 @@ async def test_a_number_alone_opens_its_ticket(office: Office) -> None:
         await session.type(number)
         await session.press("enter")
         assert isinstance(session.app.screen, TicketScreen)
+
+
+async def test_a_service_is_found_by_its_words_and_opened(office: Office) -> None:
+    def mail(unit: Unit) -> None:
+        values = {"name": "Mailbox hosting", "description": "Post of all", "kind": "service", "version": 0}
+        record = unit.add("item", {**values, "created_at": unit.now, "updated_at": unit.now})
+        acts.done(unit, "new", record, "made")
+
+    office.desk("ada").call(mail)
+    async with open_app(office) as session:
+        await session.press("ctrl+p")
+        await session.type("mailbox hosti")
+        await session.until(lambda: "service or item" in session.text())
+        opened: list[tuple[str, int]] = []
+        session.app.open_record = lambda kind, one: opened.append((kind, one))  # type: ignore[method-assign]
+        await session.press("enter")
+        assert opened == [("item", 1)]

@@ -1,4 +1,4 @@
-"""The palette: actions that are possible here, by name, and tickets when no action fits."""
+"""The palette: actions that are possible here, by name; where few fit, records and tickets that hold the words."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from otui import theme
-from otui.desk.views import searching
+from otui.desk.views import finding_records, searching
+from otui.desk.views.finding_records import RecordHit
 from otui.desk.views.searching import Hit
+from otui.desk.words import record_name
 from otui.keys.actions import ACTIONS, Action
 from otui.keys.model import TEXT_CONTEXTS
 from otui.screens.base import Keyed
@@ -24,6 +26,7 @@ from otui.widgets.picker import Choice, Picker
 from otui.widgets.rowpaint import RowFlags
 
 TICKETS = 20
+RECORDS = 8
 ALWAYS_TICKETS = 3
 """With so many actions or fewer, tickets that hold the words stand below them."""
 HIDDEN_GROUPS = ("move", "compose")
@@ -39,7 +42,7 @@ class TicketChoice:
     subject: str
 
 
-Choosable = Action | TicketChoice
+Choosable = Action | TicketChoice | RecordHit
 
 
 class PaletteScreen(Picker[Choosable]):
@@ -63,16 +66,23 @@ class PaletteScreen(Picker[Choosable]):
         found = best(typed, self._actions, lambda choice: fold(f"{choice.label} {choice.keywords}"))
         if len(found) > ALWAYS_TICKETS or not typed.strip() or not self._opener.otui.is_open:
             return found
-        hits = self._opener.live.desk.read(searching.find, typed, limit=TICKETS)
-        return [*found, *(_ticket_choice(hit) for hit in hits)]
+        desk = self._opener.live.desk
+        records = desk.read(finding_records.find, typed, limit=RECORDS)
+        hits = desk.read(searching.find, typed, limit=TICKETS)
+        return [*found, *map(_record_choice, records), *map(_ticket_choice, hits)]
 
     def paint(self, row: Any, columns: int, flags: RowFlags) -> Iterable[Segment]:
-        """Draw an action (name, what it does, its key at the right) or a ticket (number, subject)."""
+        """Draw an action (name, what it does, its key at the right), or a ticket or record (number, subject)."""
         styles = theme.styles(self.app.current_theme)
         picked = self._found[row.id].value
-        if isinstance(picked, TicketChoice):
-            yield Segment(f"{safe.line(picked.number)}  ", styles["muted"])
-            yield Segment(width.fit(safe.line(picked.subject), max(1, columns - len(picked.number) - 2)))
+        if not isinstance(picked, Action):
+            number, kind = safe.line(picked.number), ""
+            if isinstance(picked, RecordHit):
+                kind = record_name(picked.kind)
+            room = columns - width.cells(number) - width.cells(kind) - 4
+            yield Segment(f"{number}  ", styles["muted"])
+            yield Segment(width.fit(safe.line(picked.subject), max(1, room)))
+            yield Segment(f"  {kind}", styles["muted"])
             return
         key = row.detail
         name = width.fit(row.label, min(columns, max(width.cells(row.label), 24)))
@@ -88,6 +98,8 @@ class PaletteScreen(Picker[Choosable]):
             self._opener.perform(result)
         elif isinstance(result, TicketChoice):
             self._opener.otui.open_ticket(result.id, self._opener)
+        elif isinstance(result, RecordHit):
+            self._opener.otui.open_record(result.kind, result.id)
         return closed
 
 
@@ -113,3 +125,7 @@ def _choice(action: Action, opener: Keyed) -> Choice[Choosable]:
 
 def _ticket_choice(hit: Hit) -> Choice[Choosable]:
     return Choice(TicketChoice(hit.id, hit.row.number, hit.row.subject), hit.row.number)
+
+
+def _record_choice(hit: RecordHit) -> Choice[Choosable]:
+    return Choice(hit, hit.number)
