@@ -79,6 +79,10 @@ CHANGE_VERBS = {
     "document": N_("document"),
     "review": N_("review"),
     "schedule": N_("window"),
+    "retype": N_("another path"),
+    "ask": N_("ask for approval"),
+    "tell": N_("tell who waits"),
+    "propose": N_("propose"),
     "risk": N_("risk"),
     "approve": N_("approve"),
     "reject": N_("reject"),
@@ -128,6 +132,36 @@ VERBS = (
     | RECURRING_VERBS
     | MEETING_VERBS
 )
+CHANGE_FIELDS = {
+    "justification": N_("justification"),
+    "emergency_reason": N_("reason of the emergency"),
+    "implementation_plan": N_("implementation plan"),
+    "test_plan": N_("test plan"),
+    "communication_plan": N_("communication plan"),
+    "backout_plan": N_("backout plan"),
+    "outage": N_("outage"),
+    "requester": N_("requester"),
+    "implementer": N_("implementer"),
+    "window": N_("window"),
+    "collision_reason": N_("reason in spite of a collision"),
+    "risk": N_("risk"),
+    "type": N_("type"),
+    "minutes": N_("minutes"),
+    "approval": N_("approval"),
+    "fallen": N_("approvals fallen"),
+    "affects": N_("affects"),
+    "fixes": N_("fixes"),
+    "origin": N_("comes of"),
+    "caused": N_("caused"),
+    "after": N_("comes after"),
+    "test_result": N_("test result"),
+    "result": N_("result"),
+    "documentation": N_("documentation"),
+    "review": N_("review"),
+    "goal_met": N_("met its goal"),
+    "backout_used": N_("backout plan used"),
+    "told": N_("tickets told"),
+}
 FIELDS = {
     "hangs_on": N_("hangs on"),
     "location": N_("location"),
@@ -157,4 +191,5 @@ FIELDS = {
     "shift": N_("on a day without working hours"),
     "ticket": N_("ticket"),
 }
+FIELDS |= CHANGE_FIELDS
 """Fields of a line of history that tickets do not have."""

@@ -63,6 +63,16 @@ def clock(when: datetime, tz: tzinfo) -> str:
     return f"{local.hour}:{local.minute:02}"
 
 
+def between(start: datetime, end: datetime, tz: tzinfo, now: datetime | None = None) -> str:
+    """Return a stretch of time: `Wed 25 Nov 20:00–22:00`; over midnight with both days. 24:00 is the end of a day."""
+    first, last = start.astimezone(tz), end.astimezone(tz)
+    if last.date() == first.date():
+        return f"{moment(start, tz, now)}–{clock(end, tz)}"
+    if last.hour == last.minute == 0 and (last.date() - first.date()).days == 1:
+        return f"{moment(start, tz, now)}–24:00"
+    return f"{moment(start, tz, now)} – {moment(end, tz, now)}"
+
+
 def ago(when: datetime, now: datetime) -> str:
     """Return how long before `now` it was, in its largest unit: `5 min ago`, `3 h ago`, `2 d ago`."""
     total = int((now - when).total_seconds())

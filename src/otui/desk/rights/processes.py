@@ -12,6 +12,51 @@ from otui.text.i18n import N_
 _ALL, _LEAD, _ADMIN = Role.AGENT, Role.LEAD, Role.ADMIN
 
 PROCESS_VERBS: tuple[OnDesk, ...] = (
+    on_desk_row("change-new", _ALL, "changes.new:new"),
+    on_desk_row(
+        "change-edit",
+        _ALL,
+        "changes.edit:edit",
+        "changes.edit:schedule",
+        "changes.assessing:answer",
+        "changes.ties:link",
+        "changes.ties:unlink",
+    ),
+    on_desk_row(
+        "change-step",
+        _ALL,
+        "changes.advance:advance",
+        "changes.advance:rework",
+        "changes.advance:cancel",
+        "changes.advance:retype",
+        "changes.outcome:test_result",
+        "changes.outcome:result",
+        "changes.outcome:documentation",
+        "changes.outcome:review",
+        "changes.waiting:tell",
+    ),
+    on_desk_row(
+        "change-approve",
+        _ALL,
+        "changes.approving:ask",
+        "changes.approving:approve",
+        "changes.approving:reject",
+        "changes.approving:defer",
+    ),
+    on_desk_row(
+        "change-template",
+        _ALL,
+        "changes.catalogue:new_template",
+        "changes.catalogue:edit_template",
+        "changes.catalogue:propose",
+        "changes.catalogue:retire",
+    ),
+    on_desk_row(
+        "change-board",
+        _LEAD,
+        "changes.boards:set_board",
+        refusal=N_("Only a lead or an admin says who is on a board."),
+    ),
     on_desk_row("record-note", _ALL, "records.notes:note"),
     on_desk_row("record-take", _ALL, "records.holding:take"),
     on_desk_row("record-assign", _ALL, "records.holding:assign"),
@@ -104,6 +149,12 @@ PROCESS_VERBS: tuple[OnDesk, ...] = (
 )
 
 WORDS = {
+    "change-new": N_("record a change"),
+    "change-edit": N_("write and plan a change"),
+    "change-step": N_("bring a change on, or to its end"),
+    "change-approve": N_("ask for approval, and give it when asked"),
+    "change-template": N_("standard changes of the catalogue"),
+    "change-board": N_("who is on the CAB and on the emergency CAB"),
     "record-note": N_("write on a problem, a change or a knowledge article"),
     "record-take": N_("become the owner of a problem or a change"),
     "record-assign": N_("give a problem or a change to somebody"),
