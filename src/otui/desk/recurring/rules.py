@@ -24,11 +24,16 @@ _MINUTES_OF_DAY = 24 * 60
 class Kept(Protocol):
     """What a stored recurring ticket says of its rule."""
 
-    rrule: str
-    starts_at: datetime
-    timezone: str
-    shift: str
-    queue_id: int | None
+    @property
+    def rrule(self) -> str: ...  # noqa: D102
+    @property
+    def starts_at(self) -> datetime: ...  # noqa: D102
+    @property
+    def timezone(self) -> str: ...  # noqa: D102
+    @property
+    def shift(self) -> str: ...  # noqa: D102
+    @property
+    def queue_id(self) -> int | None: ...  # noqa: D102
 
 
 def rule_of(kept: Kept, rules: Rules, directory: Directory) -> Rule:
