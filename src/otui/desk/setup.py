@@ -12,8 +12,8 @@ from otui.desk.desk import NOBODY, Desk, system_user
 from otui.desk.directory import Directory
 from otui.desk.queue_rules import sync_queues
 from otui.desk.rule_files import read_rules, shipped_rules
-from otui.desk.tickets.new import FIRST_COUNTER
 from otui.desk.unit import Unit
+from otui.domain.numbers import FIRST_COUNTER
 from otui.domain.rules import Rules
 from otui.errors import DeskUnavailable
 from otui.resources import data_dir

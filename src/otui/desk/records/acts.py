@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from otui.desk import rights
+from otui.desk.numbering import next_number
 from otui.desk.records.kinds import KINDS
 from otui.desk.results import Result
-from otui.desk.tickets.new import next_number
 from otui.desk.words import verb_name
 from otui.errors import Conflict
 from otui.store import feed, record_words

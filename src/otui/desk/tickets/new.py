@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, cast
 from otui.desk import categories, people
 from otui.desk.commands import NewTicket
 from otui.desk.items.choosing import proposal, usable
+from otui.desk.numbering import next_number
 from otui.desk.results import Result
 from otui.desk.rows import QueueRow
 from otui.desk.tickets import checklist
 from otui.desk.tickets.common import Changes, own, said
 from otui.desk.unit import Unit
-from otui.domain import numbers
 from otui.domain.workflow import Kind, State
 from otui.errors import Refused, Usage
 from otui.text import safe
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from otui.domain.entities import Ticket
     from otui.store.records import Record
 
-FIRST_COUNTER = 10_000
 CHANNELS = ("phone", "mail", "portal", "desk")
 
 
@@ -161,14 +160,3 @@ def _impact_of(unit: Unit, found: Record | None, command: NewTicket) -> int | No
 def _place(unit: Unit, queue: str | int) -> QueueRow:
     """Return the queue that is named, else the one that takes what names none."""
     return unit.directory.queue(queue or unit.directory.default_queue_id)
-
-
-def next_number(unit: Unit) -> str:
-    """Return the next number of the desk; one is never given twice, whatever becomes of its ticket."""
-    counter = int(unit.writer.value("SELECT value FROM meta WHERE key = 'next_number'") or FIRST_COUNTER)
-    unit.writer.execute(
-        "INSERT INTO meta (key, value) VALUES ('next_number', :next)"
-        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        {"next": str(counter + 1)},
-    )
-    return numbers.make(counter)
