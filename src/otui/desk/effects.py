@@ -64,6 +64,8 @@ def of_texts(
     require_fitting(view.reader, rules, view.hidden)
     change = RuleChange.between(former, rules, view.now)
     names = tuple(name for name in current if texts.get(name, current[name]) != current[name])
+    if set(names) <= {in_force.CHANGE}:
+        return Sum(view.now).effect(names, in_force.version(view.reader), open_count(view))
     directory = _queues_after(view, former, rules) if "queues" in names else view.directory
     return _sum(view, change, directory, names, progress, stop)
 

@@ -6,16 +6,23 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from otui.domain.change.rule_file import ChangeRules, change_rules
 from otui.domain.rule_change import RuleChange
 from otui.domain.rules import Rules, read_calendars
+from otui.resources import data_dir
 from otui.store.database import Reader, Writer
 
 RETIRED = "retired_calendars"
 """Key of what is known of calendars that no text names any more: {name: id of the last text that had it}."""
 REBUILD = "rebuild"
 """Key of a change of rules that is not yet worked out for every open ticket."""
+
+
+CHANGE = "change"
+"""Name of the rule file that no clock goes by."""
 
 
 def texts(reader: Reader) -> dict[str, str]:
@@ -26,7 +33,25 @@ def texts(reader: Reader) -> dict[str, str]:
 def texts_at(reader: Reader, version: int | None) -> dict[str, str]:
     """Return the texts as they stood at a version (see `version`); None: now."""
     where = "" if version is None else " WHERE id <= :version"
-    return dict(reader.all(f"SELECT name, text FROM rule_text{where} ORDER BY id", {"version": version or 0}))
+    found = dict(
+        reader.all(f"SELECT name, text FROM rule_text{where} ORDER BY id", {"version": version or 0})
+    )
+    if found and CHANGE not in found:
+        found[CHANGE] = _shipped_change()
+    return found
+
+
+def rules_of_changes(reader: Reader) -> ChangeRules:
+    """Return what the desk lives by in its changes; an older desk, which never had such a file, by the shipped one."""
+    text = reader.value(
+        "SELECT text FROM rule_text WHERE name = :name ORDER BY id DESC LIMIT 1", {"name": CHANGE}
+    )
+    return change_rules(text or _shipped_change())
+
+
+@cache
+def _shipped_change() -> str:
+    return (data_dir() / f"{CHANGE}.toml").read_text(encoding="utf-8")
 
 
 def version(reader: Reader) -> int:
@@ -47,7 +72,9 @@ def insert_texts(writer: Writer, texts: Mapping[str, str], now: datetime, agent_
 
 def load_rules(reader: Reader, at_version: int | None = None) -> Rules:
     """Read and check the rule files that the desk keeps: those in force, or those of a former version."""
-    return Rules.parse(texts_at(reader, at_version)).remembering(_retired(reader))
+    found = texts_at(reader, at_version)
+    found.pop(CHANGE, None)  # checked when it was put in force, and read when a change asks for it
+    return Rules.parse(found).remembering(_retired(reader))
 
 
 def _retired(reader: Reader) -> dict[str, Any]:

@@ -69,6 +69,10 @@ PROBLEM_VERBS = {
     "re-analyse": N_("analyse again"),
     "known-error": N_("known error"),
     "tell-workaround": N_("tell the workaround"),
+    "problem-fixed": N_("resolved by its problem"),
+    "problem-ended": N_("opened by the end of its problem"),
+    "problem-moved": N_("waits for another problem"),
+    "changes-done": N_("every change is done"),
 }
 CHANGE_VERBS = {
     "authorise": N_("authorise"),
@@ -191,5 +195,5 @@ FIELDS = {
     "shift": N_("on a day without working hours"),
     "ticket": N_("ticket"),
 }
-FIELDS |= CHANGE_FIELDS
 """Fields of a line of history that tickets do not have."""
+FIELDS |= CHANGE_FIELDS

@@ -1,4 +1,4 @@
-"""Rule files in a folder: sla.toml, calendar.toml, queues.toml, as an admin edits them, or as they are shipped."""
+"""Rule files in a folder: sla.toml, calendar.toml, queues.toml, change.toml, as an admin edits them, or as shipped."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from otui.errors import BadFile, DeskUnavailable, Usage
 from otui.resources import data_dir
 from otui.text.i18n import _
 
-NAMES = ("sla", "calendar", "queues")
+NAMES = ("sla", "calendar", "queues", "change")
 
 
 def shipped_rules() -> dict[str, str]:
@@ -19,7 +19,7 @@ def shipped_rules() -> dict[str, str]:
 
 
 def read_rules(folder: Path, *, otherwise: Path | None = None) -> dict[str, str]:
-    """Return the texts of sla.toml, calendar.toml and queues.toml in a folder; `otherwise` gives what it lacks."""
+    """Return the texts of all rule files in a folder; `otherwise` gives what it lacks."""
     _require_folder(folder)
     texts = {}
     for name in NAMES:
@@ -36,8 +36,12 @@ def read_some_rules(folder: Path) -> dict[str, str]:
     paths = {name: folder / f"{name}.toml" for name in NAMES}
     texts = {name: _text_of(path) for name, path in paths.items() if path.is_file()}
     if not texts:
-        raise BadFile(str(folder), 0, _("it holds none of sla.toml, calendar.toml, queues.toml"))
+        raise BadFile(str(folder), 0, _("it holds none of {files}").format(files=_files()))
     return texts
+
+
+def _files() -> str:
+    return ", ".join(f"{name}.toml" for name in NAMES)
 
 
 def _require_folder(folder: Path) -> None:
@@ -69,7 +73,7 @@ def read_named(paths: Sequence[Path]) -> dict[str, str]:
             continue
         if path.stem not in NAMES or path.suffix not in (".toml", ""):
             raise Usage(
-                _("{path} is none of sla.toml, calendar.toml, queues.toml.").format(path=path),
+                _("{path} is none of {files}.").format(path=path, files=_files()),
                 _("A rule file is known by its name."),
             )
         texts[path.stem] = _text_of(path)

@@ -76,9 +76,10 @@ def _put_in_force(writer: Writer, desk: Desk, texts: Mapping[str, str], base: in
     rules = Rules.parse({**current, **changed})
     effects.require_fitting(writer, rules, unit.hidden)
     in_force.insert_texts(writer, changed, desk.now, desk.agent.id or None)
-    _retire(writer, former, rules, standing.version)
-    sync_queues(writer, rules, former)
-    begin(writer, Pending(standing.version, desk.now, 0))
+    if changed.keys() != {in_force.CHANGE}:  # by which no clock goes
+        _retire(writer, former, rules, standing.version)
+        sync_queues(writer, rules, former)
+        begin(writer, Pending(standing.version, desk.now, 0))
     feed.append(writer, at=desk.now, topic="rules", agent_id=desk.agent.id or None)
 
 

@@ -1,4 +1,4 @@
-"""The desk's rules, read from three files and checked as one: sla.toml, calendar.toml, queues.toml.
+"""The desk's rules, read from files that are checked as one: sla.toml, calendar.toml, queues.toml, change.toml.
 
 Every mistake is a BadFile with the file, the line and what was expected; nothing is guessed at.
 """
@@ -11,6 +11,7 @@ from typing import Any
 
 from otui.domain.calendar import BusinessCalendar
 from otui.domain.calendar_spec import CalendarError
+from otui.domain.change.rule_file import change_rules
 from otui.domain.clocks import Clock, Span, Timeline
 from otui.domain.sla import Settings, Sla, known_name, read_sla
 from otui.domain.toml_file import Section, TomlFile
@@ -52,7 +53,12 @@ class Rules:
 
     @classmethod
     def parse(cls, texts: Mapping[str, str]) -> Rules:
-        """Read the texts of "sla", "calendar" and "queues"; BadFile at the first mistake."""
+        """Read the texts of "sla", "calendar" and "queues"; BadFile at the first mistake.
+
+        "change" is checked where it is given: no clock goes by it, so that it is kept apart, by its own text.
+        """
+        if "change" in texts:
+            change_rules(texts["change"])
         calendars = _calendars(_file("calendar", texts))
         queues = _queues(_file("queues", texts), tuple(calendars))
         sla = read_sla(_file("sla", texts), tuple(calendars), tuple(queue.name for queue in queues))

@@ -82,7 +82,7 @@ BEFORE_IMPLEMENT: tuple[Step, ...] = OPEN_STEPS[: OPEN_STEPS.index(Step.IMPLEMEN
 
 NEEDS: dict[tuple[Type, Step], tuple[str, ...]] = {
     (Type.NORMAL, Step.ASSESS): ("justification", "owner"),
-    (Type.NORMAL, Step.AUTHORISE): ("plans", "window", "risk", "peer_approved"),
+    (Type.NORMAL, Step.AUTHORISE): ("plans", "window", "implementer", "risk", "peer_approved"),
     (Type.NORMAL, Step.PRIORITISE): ("cab_approved",),
     (Type.NORMAL, Step.PLAN): ("priority",),
     (Type.NORMAL, Step.TEST): ("window", "implementer", "no_collision"),
@@ -93,8 +93,15 @@ NEEDS: dict[tuple[Type, Step], tuple[str, ...]] = {
     (Type.EMERGENCY, Step.PLAN): ("ecab_approved",),
     (Type.EMERGENCY, Step.IMPLEMENT): ("ecab_approved", "window", "implementer"),
     (Type.EMERGENCY, Step.TEST): ("ecab_approved", "window", "implementer"),
+    (Type.EMERGENCY, Step.REVIEW): ("justification",),
 }
 """What must hold before a path's step is entered."""
+ASKS: dict[tuple[Type, Step], str] = {
+    (Type.NORMAL, Step.ASSESS): "peer",
+    (Type.NORMAL, Step.AUTHORISE): "cab",
+    (Type.EMERGENCY, Step.AUTHORISE): "ecab",
+}
+"""Who is asked for approval in a step: peers, the board, or the emergency board."""
 _ALWAYS: dict[Step, tuple[str, ...]] = {
     Step.DOCUMENT: ("result",),
     Step.REVIEW: ("documentation",),
@@ -116,22 +123,24 @@ def _path(kind: Type) -> tuple[Move, ...]:
     if kind is Type.EMERGENCY:
         moves += [_onward(kind, Step.PLAN, Step.TEST)]
         moves += [Move("implement", (Step.TEST,), Step.IMPLEMENT, needs=("ecab_approved", "tested"))]
+    own = {step for row in moves for step in (*row.sources, row.target)}
+    before_review = tuple(step for step in OPEN_STEPS[: OPEN_STEPS.index(Step.REVIEW)] if step in own)
     if kind is not Type.STANDARD:
-        back = tuple(step for step in BEFORE_IMPLEMENT if step is not Step.RECORD)
+        back = tuple(step for step in BEFORE_IMPLEMENT if step in own and step is not Step.RECORD)
         moves.append(Move("rework", back, Step.RECORD, needs=("reason",)))
     return (
         *moves,
-        Move("cancel", OPEN_STEPS[: OPEN_STEPS.index(Step.REVIEW)], Step.CANCELED, needs=("reason",)),
-        Move("edit", BEFORE_IMPLEMENT),
+        Move("cancel", before_review, Step.CANCELED, needs=("reason",)),
+        Move("edit", OPEN_STEPS),
+        Move("retype", tuple(step for step in BEFORE_IMPLEMENT if step in own), Step.RECORD),
         Move("schedule", BEFORE_IMPLEMENT),
         Move("risk", BEFORE_IMPLEMENT),
-        Move("approve", (Step.ASSESS, Step.AUTHORISE), duty=Duty.ANYONE, needs=("asked",)),
-        Move("reject", (Step.ASSESS, Step.AUTHORISE), duty=Duty.ANYONE, needs=("asked", "reason")),
-        Move("defer", (Step.AUTHORISE,), duty=Duty.ANYONE, needs=("asked", "reason")),
+        *_approvals(kind),
         Move("test-result", (Step.TEST,)),
         Move("result", (Step.IMPLEMENT,)),
         Move("documentation", (Step.IMPLEMENT, Step.DOCUMENT)),
         Move("review-text", (Step.REVIEW,)),
+        Move("tell", (Step.DOCUMENT, Step.REVIEW, Step.CLOSED, Step.CANCELED)),
         Move("take", OPEN_STEPS),
         Move("assign", OPEN_STEPS),
         Move("move", OPEN_STEPS),
@@ -139,6 +148,18 @@ def _path(kind: Type) -> tuple[Move, ...]:
         Move("task", OPEN_STEPS),
         Move("note", tuple(Step), duty=Duty.ANYONE),
         Move("link", tuple(Step), duty=Duty.ANYONE),
+    )
+
+
+def _approvals(kind: Type) -> tuple[Move, ...]:
+    asked_in = tuple(step for (of, step) in ASKS if of is kind)
+    if not asked_in:
+        return ()
+    return (
+        Move("ask", asked_in),
+        Move("approve", asked_in, duty=Duty.ANYONE, needs=("asked",)),
+        Move("reject", asked_in, duty=Duty.ANYONE, needs=("asked", "reason")),
+        Move("defer", asked_in, duty=Duty.ANYONE, needs=("asked", "reason")),
     )
 
 
@@ -157,3 +178,9 @@ def next_step(kind: Type, step: Step) -> Step | None:
 def fallen_back(kind: Type) -> Step:
     """Return where a change goes back to when its approvals fall: the first step that asks for one."""
     return Step.ASSESS if kind is Type.NORMAL else Step.AUTHORISE
+
+
+def is_past(step: Step, other: Step) -> bool:
+    """Whether a step comes after another, on whatever path; the ends come after all."""
+    order = tuple(Step)
+    return order.index(step) > order.index(other)

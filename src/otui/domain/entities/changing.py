@@ -71,6 +71,8 @@ class Approval(SQLModel, table=True):
     """asked, approved, rejected or deferred."""
     words: str = ""
     decided_at: datetime | None = instant_or_none()
+    decided_by_id: int | None = Field(default=None, foreign_key="agent.id")
+    """Who said it: the one who was asked, or who stood in for them while they were away."""
 
 
 class BoardMember(SQLModel, table=True):

@@ -115,9 +115,16 @@ class Change(ProcessRecord, table=True):
     test_result: str = ""
     result: str = ""
     """successful, with-issues, unsuccessful or backed-out."""
+    result_words: str = ""
+    """What went otherwise than planned."""
     documentation: str = ""
     """What was changed, as it stands now."""
     review: str = ""
+    goal_met: str = ""
+    """yes or no; empty until it is reviewed."""
+    backout_used: str = ""
+    """yes or no; empty until it is reviewed."""
+    lessons: str = ""
     review_due: datetime | None = instant_or_none()
     reviewed_at: datetime | None = instant_or_none()
 

@@ -154,7 +154,8 @@ def _processes() -> None:
         text("emergency_reason"), text("implementation_plan"), text("test_plan"), text("communication_plan"),
         text("backout_plan"), flag("outage"), text("risk"), document("risk_answers"), moment("starts_at", null=True),
         moment("ends_at", null=True), text("collision_reason"), moment("begun_at", null=True),
-        moment("finished_at", null=True), text("test_result"), text("result"), text("documentation"), text("review"),
+        moment("finished_at", null=True), text("test_result"), text("result"), text("result_words"),
+        text("documentation"), text("review"), text("goal_met"), text("backout_used"), text("lessons"),
         moment("review_due", null=True), moment("reviewed_at", null=True),
     )
     _process_indexes("change")
