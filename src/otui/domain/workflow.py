@@ -96,6 +96,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("wait-problem", _ANY_OPEN, State.WAITING_PROBLEM),
     Transition("wait-change", _ANY_OPEN, State.WAITING_CHANGE),
     Transition("wake", WAITING_STATES, State.OPEN),
+    # What becomes of a problem reaches the incidents that belong to it, and those alone that wait for it move.
+    Transition("tell-workaround", _ANY_OPEN),
+    Transition("problem-fixed", (State.WAITING_PROBLEM,), State.RESOLVED),
+    Transition("problem-ended", (State.WAITING_PROBLEM,), State.OPEN),
+    Transition("problem-moved", (State.WAITING_PROBLEM,)),
     Transition("resolve", _ANY_OPEN, State.RESOLVED),
     Transition("close", (*_ANY_OPEN, State.RESOLVED), State.CLOSED),
     Transition("reopen", (State.RESOLVED, State.CLOSED), State.OPEN),

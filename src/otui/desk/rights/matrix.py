@@ -23,6 +23,7 @@ __all__ = [
 ]
 
 _VIEW, _DO = "otui.desk.views.ticket:", "otui.desk.tickets:"
+_PROBLEM, _ENDED = "otui.desk.problems.telling:", "otui.desk.problems.steps:"
 _TASKS, _ATTACH = "otui.desk.records.tasks:", "otui.desk.procedures.verbs:attach"
 
 _OWNER = "Als jij eigenaar van een ticket bent kun jij dus als enige dat ticket bekijken."
@@ -53,6 +54,11 @@ TICKET_VERBS: tuple[OnTicket, ...] = (
     on_ticket_row("wait-problem", "y - y o x", "y y y y x", _DO + "wait"),
     on_ticket_row("wait-change", "y - y o x", "y y y y x", _DO + "wait"),
     on_ticket_row("wake", "y r y o x", "y y y y x", _DO + "wake"),
+    # What the owner of a problem does to its incidents: the right is theirs by the problem, whoever has the ticket.
+    on_ticket_row("tell-workaround", "y y y y x", "y y y y x", _PROBLEM + "tell_workaround"),
+    on_ticket_row("problem-fixed", "y y y y x", "y y y y x", _PROBLEM + "resolve_problem"),
+    on_ticket_row("problem-ended", "y y y y x", "y y y y x", _ENDED + "cancel", _ENDED + "accept_risk"),
+    on_ticket_row("problem-moved", "y y y y x", "y y y y x", _PROBLEM + "duplicate"),
     on_ticket_row("resolve", "y - y o x", "y y y y x", _DO + "resolve"),
     on_ticket_row("close", "y - y o x", "y y y y x", _DO + "close"),
     on_ticket_row("reopen", ". . y o x", ". . y y x", _DO + "reopen"),

@@ -47,6 +47,8 @@ def go(unit: Unit, ticket: Ticket, target: State, changes: Changes, *, at: datet
         State.WAITING_THIRD_PARTY,
     ):
         ticket.wait_until = None
+    if target not in (State.WAITING_PROBLEM, State.WAITING_CHANGE):
+        ticket.waits_for_id = None
     unit.clocks(ticket).state_changed(at)
 
 

@@ -1,0 +1,1 @@
+"""Problems: the cause of incidents, found, worked around and taken away. Each function is one verb."""
