@@ -341,4 +341,4 @@ def test_minutes_are_one_text_in_markdown_or_plain(board):
 def test_approved_needs_a_quorum_and_nobody_against(quorum, states):
     votes = tuple(Vote(n, str(n), str(n), state, "", None) for n, state in enumerate(states))
     stands = Standing(1, "cab", quorum, votes)
-    assert stands.met == (states.count("approved") >= quorum and "rejected" not in states)
+    assert stands.met == (states.count("approved") >= max(1, quorum) and "rejected" not in states)

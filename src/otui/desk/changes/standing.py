@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from otui.domain.change.approval import Outcome, Say, outcome
 from otui.store.records import from_db
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Standing:
     @property
     def met(self) -> bool:
         """Whether enough members approved, and nobody said no."""
-        return not self.rejected and self.count("approved") >= self.quorum
+        return outcome((Say(vote.state) for vote in self.votes), self.quorum) is Outcome.APPROVED
 
     def vote_of(self, agent_id: int) -> Vote | None:
         """Return what one agent says; None where they are not asked."""

@@ -1,0 +1,1 @@
+"""The agenda of the change advisory board."""
