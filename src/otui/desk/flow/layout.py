@@ -6,6 +6,7 @@ joins it. A chart of any table is drawn so; it is as wide as it has such steps, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from otui.desk.flow.chart import Chart, Edge, Node
@@ -17,7 +18,7 @@ LEFT = 1
 PADDING = 2
 LANE_STEP = 2
 BESIDE = (36, 28, 20)
-"""Columns of what is told beside the way to the next box: the first of these by which all fits."""
+"""Columns of what is told beside a way: the first of these by which all fits."""
 ROOM = 80
 
 
@@ -26,7 +27,9 @@ class Tap:
     """A way out of a box that joins a lane."""
 
     row: int
-    label: str
+    """Its first one; the line leaves there."""
+    label: tuple[str, ...]
+    """Its verbs, in lines."""
     lane: str
     """Id of the node that the lane leads to."""
     edge: Edge
@@ -89,7 +92,7 @@ def _lay_out(chart: Chart, beside: int) -> Layout:
     right = LEFT + 4 + 2 * PADDING + max(inside, default=0)
     middle = (LEFT + right) // 2
     boxes = _boxes(chart, beside)
-    labels = max((width.cells(tap.label) for box in boxes for tap in box.taps), default=0)
+    labels = max((width.cells(words) for box in boxes for tap in box.taps for words in tap.label), default=0)
     told = max((width.cells(words) for box in boxes for words in box.told), default=0)
     lanes = _lanes(boxes, max(right + labels + 5, middle + told + 4))
     columns = max([right + 1, middle + told + 3, *(lane.column + 1 for lane in lanes)])
@@ -123,13 +126,22 @@ def _boxes(chart: Chart, beside: int) -> tuple[Box, ...]:
             (one for one in chart.edges if one.source == node.id and below.get(node.id) == one.target), None
         )
         entry = row + 1 if node.id in reached else None
-        first = row + 1 + (entry is not None)
-        taps = tuple(Tap(first + n, label_of(edge), edge.target, edge) for n, edge in enumerate(out))
+        taps = _taps(out, row + 1 + (entry is not None), beside)
         told = _told(down, beside)
-        bottom = max(row + 2 + len(node.parts), (entry or 0) + 1, *(tap.row + 1 for tap in taps), 0)
+        bottom = max(
+            row + 2 + len(node.parts), (entry or 0) + 1, *(tap.row + len(tap.label) for tap in taps), 0
+        )
         boxes.append(Box(node, row, bottom, entry, taps, down, told))
         row = bottom + len(told) + (1 if told else 2)
     return tuple(boxes)
+
+
+def _taps(out: Iterable[Edge], row: int, beside: int) -> tuple[Tap, ...]:
+    taps: list[Tap] = []
+    for edge in out:
+        taps.append(Tap(row, tuple(width.wrap(label_of(edge), beside)), edge.target, edge))
+        row += len(taps[-1].label)
+    return tuple(taps)
 
 
 def _lanes(boxes: tuple[Box, ...], first_column: int) -> tuple[Lane, ...]:

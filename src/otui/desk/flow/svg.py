@@ -63,8 +63,8 @@ def _ways(layout: Layout, box: Box, places: dict[str, int]) -> list[str]:
     right = layout.right
     for tap in box.taps:
         parts.append(_path(_x(right), _y(tap.row), _x(places[tap.lane]), _y(tap.row)))
-        parts.append(_behind(right + 2, tap.row, tap.label))
-        parts.append(_text(right + 2, tap.row, tap.label))
+        for n, words in enumerate(tap.label):
+            parts += [_behind(right + 2, tap.row + n, words), _text(right + 2, tap.row + n, words)]
     if box.entry is not None:
         parts.append(_path(_x(places[box.node.id]), _y(box.entry), _x(right), _y(box.entry), tip=True))
     if box.told:

@@ -57,7 +57,8 @@ def _draw_box(canvas: _Canvas, layout: Layout, box: Box, places: dict[str, int])
     canvas.frame(LEFT, box.top, right, box.bottom)
     for tap in box.taps:
         canvas.on(right, places[tap.lane], tap.row)
-        canvas.write(right + 2, tap.row, f" {tap.label} ", "strong" if here else "muted")
+        for n, words in enumerate(tap.label):
+            canvas.write(right + 2, tap.row + n, f" {words} ", "strong" if here else "muted")
     if box.entry is not None:
         canvas.on(right, places[box.node.id], box.entry)
         canvas.write(right + 1, box.entry, INTO, role)
