@@ -5,6 +5,9 @@ from __future__ import annotations
 from otui.text.i18n import N_
 
 STEPS = {
+    "over": N_("over"),
+    "dismissed": N_("dismissed"),
+    "declared": N_("declared"),
     "new": N_("new"),
     "assess": N_("assess"),
     "analyse": N_("analyse"),
@@ -111,7 +114,18 @@ ITEM_VERBS = {
     "activate": N_("activate"),
     "deactivate": N_("deactivate"),
 }
-OTHER_VERBS: dict[str, str] = {}
+OTHER_VERBS = {
+    "major-propose": N_("propose as a major incident"),
+    "major-declare": N_("declare a major incident"),
+    "major-dismiss": N_("no major incident"),
+    "major-add": N_("add to the major incident"),
+    "major-remove": N_("take from the major incident"),
+    "major-message": N_("message to all"),
+    "major-resolve": N_("solve the major incident"),
+    "major-review": N_("review of the major incident"),
+    "not-a-pattern": N_("not a pattern"),
+    "a-pattern": N_("a pattern after all"),
+}
 RECURRING_VERBS = {
     "pause": N_("pause"),
     "resume": N_("resume"),
@@ -167,6 +181,9 @@ CHANGE_FIELDS = {
     "told": N_("tickets told"),
 }
 FIELDS = {
+    "major": N_("major incident"),
+    "children": N_("children"),
+    "parent": N_("major incident"),
     "hangs_on": N_("hangs on"),
     "location": N_("location"),
     "serial": N_("serial number"),

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 # Set back where nothing else changed them since; no reason to refuse an undo where something did.
 SOFT = frozenset({"updated_at", "active_at"})
 
+SPOKEN = frozenset({"reply", "note", "call", "forward", "resolve", "close", "major-message"})
+"""Verbs whose words go back to their writer."""
+
 SETTLE = {"agent": staff.settle, "queue": queues.settle}
 """By the first word of what an act was about, where that is no ticket: what brings the rest in line."""
 
@@ -184,7 +187,7 @@ def _take_out(unit: Unit, record: Record, verb: str) -> str:
     """Take out a row that the act added; return the text that its writer gets back."""
     if record.table == "article":
         record.withdrawn = True
-        return str(record.body) if verb in ("reply", "note", "call", "forward", "resolve", "close") else ""
+        return str(record.body) if verb in SPOKEN else ""
     if record.table == "ticket":
         go(unit, cast("Ticket", record), State.CLOSED, {})
         return ""

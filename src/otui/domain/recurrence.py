@@ -131,6 +131,20 @@ def clusters(
     return sorted(found, key=lambda one: (-one.count, -one.last_at.timestamp(), one.ids))
 
 
+SEPARATOR = " · "
+"""Between the words that a pattern is known by; what a number goes with may hold a blank."""
+
+
+def pattern_name(stems: frozenset[str]) -> str:
+    """Return how the words of a group are kept."""
+    return SEPARATOR.join(sorted(stems))
+
+
+def stems_of(name: str) -> frozenset[str]:
+    """Return the words behind the name of a pattern."""
+    return frozenset(name.split(SEPARATOR))
+
+
 def same_pattern(stems: frozenset[str], others: frozenset[str]) -> bool:
     """Whether two clusters are the same pattern, by the words they are known by."""
     return bool(stems) and len(stems & others) * 3 >= len(stems | others) * 2

@@ -43,6 +43,14 @@ def _(message: str) -> str:
     return _catalogue().gettext(message)
 
 
+def said_in(lang: str, message: str) -> str:
+    """Return `message` in the language of a contact, whatever is spoken now; in ours where otui does not speak it."""
+    known = _known(lang)
+    if known == _language or not known:
+        return _(message)
+    return message if known == "en" else _read(known).gettext(message)
+
+
 def N_(message: str) -> str:  # noqa: N802 - the name that extractors know
     """Mark `message` for the catalogue and return it as it is; it is translated where it is used."""
     return message

@@ -144,16 +144,7 @@ def cluster_of(view: View, ticket: int | str, days: int | None = None) -> Recurr
 
 def _patterns(view: View) -> list[frozenset[str]]:
     rows = view.reader.all("SELECT name FROM pattern WHERE NOT withdrawn")
-    return [frozenset(name.split(SEPARATOR)) for (name,) in rows]
-
-
-SEPARATOR = " · "
-"""Between the words that a pattern is known by; a machine's name may hold a blank."""
-
-
-def pattern_name(stems: frozenset[str]) -> str:
-    """Return how the words of a group are kept."""
-    return SEPARATOR.join(sorted(stems))
+    return [recurrence.stems_of(name) for (name,) in rows]
 
 
 def _known(view: View, cluster: Cluster, patterns: list[frozenset[str]]) -> Recurring:

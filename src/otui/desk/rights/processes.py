@@ -12,6 +12,19 @@ from otui.text.i18n import N_
 _ALL, _LEAD, _ADMIN = Role.AGENT, Role.LEAD, Role.ADMIN
 
 PROCESS_VERBS: tuple[OnDesk, ...] = (
+    on_desk_row(
+        "major",
+        _ALL,
+        "majors.deciding:propose",
+        "majors.deciding:declare",
+        "majors.deciding:dismiss",
+        "majors.deciding:add_children",
+        "majors.deciding:remove_children",
+        "majors.ending:message",
+        "majors.ending:review",
+        "majors.resolving:resolve",
+    ),
+    on_desk_row("pattern", _ALL, "recurrence.patterns:dismiss", "recurrence.patterns:recall"),
     on_desk_row("change-new", _ALL, "changes.new:new"),
     on_desk_row(
         "change-edit",
@@ -149,6 +162,11 @@ PROCESS_VERBS: tuple[OnDesk, ...] = (
 )
 
 WORDS = {
+    "major": N_(
+        "propose a major incident; its team adds tickets, writes to all, solves and reviews it; leads declare or"
+        ' dismiss it, and the team where the desk has `declare = "agent"`; a lock is no hindrance'
+    ),
+    "pattern": N_("say that like incidents are no pattern, or are one after all"),
     "change-new": N_("record a change"),
     "change-edit": N_("write and plan a change"),
     "change-step": N_("bring a change on, or to its end"),

@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from otui.desk.commands import Close, Reopen, Resolve, Wait, Wake
+from otui.desk.majors import flow
 from otui.desk.results import Result
 from otui.desk.tickets import checklist
 from otui.desk.tickets.common import Changes, first_words, follow, go, home, said
-from otui.desk.tickets.talk import write_to_contact
+from otui.desk.tickets.talk import solution, write_to_contact
 from otui.desk.unit import Unit
 from otui.domain.workflow import State
 from otui.errors import Refused, Usage
@@ -41,6 +42,7 @@ def wait(unit: Unit, command: Wait) -> Result:
     if ticket.state == state and ticket.wait_until == command.until:
         raise Refused(_("{number} waits like that already.").format(number=ticket.number))
     changes: Changes = {}
+    passing = flow.passing(unit, ticket, command.batch)
     former = ticket.wait_until
     ticket.wait_until = command.until
     if ticket.state == state:
@@ -50,29 +52,32 @@ def wait(unit: Unit, command: Wait) -> Result:
         changes["wait_until"] = tuple(  # type: ignore[assignment]
             None if moment is None else moment.isoformat() for moment in (former, command.until)
         )
-    return unit.done(
+    result = unit.done(
         verb,
         ticket,
         said(sentence, ticket),
         changes=changes,
         text=first_words(command.reason, 500),
-        batch=command.batch,
+        batch=passing.batch,
     )
+    return passing.on(unit, result)
 
 
 def wake(unit: Unit, command: Wake) -> Result:
     """End a wait before its time: the ticket is open and its clocks run."""
     ticket = unit.ticket_for(command, "wake")
     changes: Changes = {}
+    passing = flow.passing(unit, ticket, command.batch)
     follow(unit, ticket, "wake", changes)
-    return unit.done(
+    result = unit.done(
         "wake",
         ticket,
         said(N_("{number} is open again."), ticket),
         changes=changes,
-        batch=command.batch,
+        batch=passing.batch,
         entered=True,
     )
+    return passing.on(unit, result)
 
 
 def resolve(unit: Unit, command: Resolve) -> Result:
@@ -88,20 +93,23 @@ def close(unit: Unit, command: Close) -> Result:
 def _end(unit: Unit, command: Resolve | Close, verb: str, target: State, sentence: str) -> Result:
     ticket = unit.ticket_for(command, verb)
     changes: Changes = {}
+    passing = flow.passing(unit, ticket, command.batch)
     reason = checklist.settle(unit, ticket, command.despite, changes)
     article: Article | None = None
     if command.body.strip():
         article = write_to_contact(unit, ticket, command.body)
     go(unit, ticket, target, changes)
-    return unit.done(
+    passing.settle(unit)
+    result = unit.done(
         verb,
         ticket,
         said(sentence, ticket),
         changes=changes,
         text=reason or (first_words(article.body) if article else ""),
-        batch=command.batch,
+        batch=passing.batch,
         article_id=article.id if article else None,
     )
+    return passing.on(unit, result, solution(command.body))
 
 
 def reopen(unit: Unit, command: Reopen) -> Result:

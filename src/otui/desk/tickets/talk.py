@@ -9,6 +9,7 @@ from otui.desk import drafts
 from otui.desk.commands import Call, DraftRef, Forward, Note, Reply
 from otui.desk.crossing import require_uncrossed
 from otui.desk.knowledge.counting import count_use
+from otui.desk.majors import flow
 from otui.desk.results import Result
 from otui.desk.templates import check_leak
 from otui.desk.tickets import checklist
@@ -17,7 +18,7 @@ from otui.desk.unit import Unit
 from otui.domain.workflow import State, transition
 from otui.errors import Refused, Usage
 from otui.text import safe
-from otui.text.i18n import N_, _
+from otui.text.i18n import N_, _, language, said_in
 
 if TYPE_CHECKING:
     from otui.domain.entities import Article, Ticket
@@ -35,6 +36,7 @@ def reply(unit: Unit, command: Reply) -> Result:
     ticket = _not_crossed(unit, command, "reply", command.then)
     if command.then not in THEN:
         raise Usage(_("{then} is nothing a ticket can do after a reply.").format(then=command.then))
+    passing = flow.passing(unit, ticket, command.batch)
     article = write_to_contact(
         unit, ticket, command.body, to=command.to, cc=command.cc, subject=command.subject
     )
@@ -49,15 +51,17 @@ def reply(unit: Unit, command: Reply) -> Result:
         go(unit, ticket, target, changes)
     count_use(unit, ticket, command.used)
     _drop_draft(unit, "reply", command.from_draft)
-    return unit.done(
+    passing.settle(unit)
+    result = unit.done(
         "reply",
         ticket,
         said(N_("Reply on {number} is kept."), ticket),
         changes=changes,
         text=first_words(article.body),
-        batch=command.batch,
+        batch=passing.batch,
         article_id=article.id,
     )
+    return passing.on(unit, result, solution(command.body))
 
 
 def _not_crossed(unit: Unit, command: Reply | Note | Call, verb: str, then: str = "") -> Ticket:
@@ -96,6 +100,27 @@ def write_to_contact(
     )
     unit.clocks(ticket).responded()
     return article
+
+
+SOLVED = N_("What you reported is solved: {subject}. It was part of a larger disruption, which is over now.")
+
+
+def solution(body: str) -> flow.Tell:
+    """Return what tells the contact of a child that the major incident is solved: the words on the parent, or ours."""
+
+    def tell(unit: Unit, child: Ticket) -> Article:
+        if body.strip():
+            return write_to_contact(unit, child, body)
+        contact = unit.load("contact", child.contact_id) if child.contact_id else None
+        words = said_in(contact.lang if contact is not None else language(), SOLVED)
+        return write_to_contact(unit, child, words.format(subject=_inert(child.subject)))
+
+    return tell
+
+
+def _inert(subject: str) -> str:
+    """Return a contact's own words without what a placeholder looks like."""
+    return subject.replace("{{", "{ {")
 
 
 def note(unit: Unit, command: Note) -> Result:
