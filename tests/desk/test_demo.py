@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tomllib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -343,3 +344,18 @@ MISSPELLINGS = (
 def test_dutch_is_spelled_well() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in (data_dir() / "demo").rglob("*.toml"))
     assert not [word for word in MISSPELLINGS if word in text]
+
+
+def test_the_firm_has_services_and_its_tickets_are_about_them(desk: Database) -> None:
+    reader = desk.read()
+    items = dict(reader.all("SELECT name, id FROM item"))
+    assert len(items) >= 25
+    assert reader.value("SELECT count(*) FROM item_customer") >= 20
+    about = reader.value(f"SELECT count(*) FROM ticket WHERE item_id IS NOT NULL AND {OPEN_SQL}")
+    assert about >= 50
+    named = {
+        scenario
+        for scenarios in tomllib.loads((data_dir() / "demo" / "about.toml").read_text("utf-8")).values()
+        for scenario in scenarios
+    }
+    assert named <= {scenario.id for scenario in Corpus.load(data_dir() / "demo").scenarios}

@@ -47,13 +47,23 @@ COMMANDS: dict[str, Entry] = {
         "otui.cli.handover",
         noun=True,
     ),
+    "service": Entry(
+        N_("Services and items: list, show, tree, new, change, depends, used-by, load."),
+        "otui.cli.service",
+        noun=True,
+    ),
     "rules": Entry(
-        N_("The desk's SLA, calendars and queues: show, check, preview, load, log, back."),
+        N_("What the desk lives by, SLA to changes: show, check, preview, load, log, back."),
         "otui.cli.rules",
         noun=True,
     ),
     "flow": Entry(
         N_("Flowcharts: incident, problem, change, and where one record stands."), "otui.cli.flow", noun=True
+    ),
+    "knowledge": Entry(
+        N_("Knowledge: list, show, find, write, publish, use, apply to many tickets."),
+        "otui.cli.knowledge",
+        noun=True,
     ),
     "import": Entry(N_("Bring in tickets: servicenow, csv."), "otui.cli.importing", noun=True),
     "worker": Entry(N_("Keep the clocks without a screen, until it is told to stop."), "otui.cli.worker"),

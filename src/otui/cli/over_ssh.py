@@ -16,7 +16,14 @@ ALLOWED: dict[str, frozenset[str]] = {
     "customer": EVERY,
     "contact": EVERY,
     "handover": EVERY,
+    "service": frozenset(
+        {
+            *("list", "show", "tree", "history", "new", "change", "depends", "used-by"),
+            *("activate", "deactivate"),
+        }
+    ),
     "flow": EVERY,
+    "knowledge": EVERY,
     "keys": EVERY,
     "rules": frozenset({"show", "log", "back"}),
     "ssh": frozenset({"key"}),

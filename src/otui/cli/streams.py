@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -103,6 +103,18 @@ def table(titles: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
         padded = [cell + " " * (widths[column] - width.cells(cell)) for column, cell in enumerate(row[:-1])]
         text = GAP.join([*padded, row[-1]]).rstrip()
         print(width.fit(text, limit).rstrip() if limit and width.cells(text) > limit else text)
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows as lines whose cells stand below each other."""
+    lines = [[safe.line(cell) for cell in row] for row in rows]
+    widths = [max(map(width.cells, column)) for column in zip(*lines, strict=True)]
+    return [
+        GAP.join(
+            cell + " " * (room - width.cells(cell)) for cell, room in zip(row, widths, strict=True) if room
+        ).rstrip()
+        for row in lines
+    ]
 
 
 def pairs(rows: Iterable[tuple[str, str]]) -> None:

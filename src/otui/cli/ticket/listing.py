@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from otui.cli import streams
 from otui.cli.clocktext import zone
 from otui.desk.desk import Desk, View
+from otui.desk.records.finding import resolve
 from otui.desk.rows import TicketRow
 from otui.desk.views import lists, searching
 from otui.desk.views.lists import Order, TicketFilter
@@ -32,6 +33,7 @@ class Wanted:
     order: str
     reverse: bool
     limit: int
+    item: str = ""
 
 
 def list_rows(desk: Desk, wanted: Wanted) -> list[TicketRow]:
@@ -59,6 +61,7 @@ def _filter(desk: Desk, wanted: Wanted) -> TicketFilter:
         states=_states(wanted.state),
         owner=owner_id,
         free=free,
+        item=desk.read(resolve, "item", wanted.item) if wanted.item else None,
     )
 
 
@@ -93,7 +96,7 @@ def is_late(row: TicketRow, view: View) -> bool:
 def _searched(view: View, wanted: Wanted, only: TicketFilter) -> list[TicketRow]:
     """Search all tickets, then keep what the other options hold; nothing but the words narrows by itself."""
     hits = searching.find(view, wanted.search, limit=max(wanted.limit, searching.PAGE))
-    narrow = TicketFilter(only.queues, only.states or tuple(State), only.owner, only.free)
+    narrow = TicketFilter(only.queues, only.states or tuple(State), only.owner, only.free, item=only.item)
     held = lists.matching(view, [hit.id for hit in hits], narrow)
     rows = [hit.row for hit in hits if hit.id in held and (not wanted.escalated or is_late(hit.row, view))]
     return (rows[::-1] if wanted.reverse else rows)[: wanted.limit]

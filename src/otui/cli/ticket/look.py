@@ -32,6 +32,7 @@ def list_(
             "--owner", "-o", metavar="LOGIN", help=N_("Owned by this agent; me, or none for the free ones.")
         ),
     ] = "",
+    item: Annotated[str, typer.Option("--item", metavar="NAME", help=N_("About this service or item."))] = "",
     escalated: Annotated[
         bool, typer.Option("--escalated", help=N_("With a clock that is past its due time."))
     ] = False,
@@ -52,7 +53,7 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """List tickets."""
-    wanted = Wanted(queue, state, owner, escalated, search, order, reverse, limit)
+    wanted = Wanted(queue, state, owner, escalated, search, order, reverse, limit, item)
     with open_desk() as desk:
         rows = list_rows(desk, wanted)
         if as_json:

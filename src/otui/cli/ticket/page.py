@@ -11,6 +11,7 @@ from otui.cli.clocktext import clock_words, zone
 from otui.desk.desk import Desk
 from otui.desk.rows import ArticleRow, HistoryRow, TicketDetail
 from otui.desk.views import ticket as one
+from otui.desk.views.records import EventRow
 from otui.desk.words import clock_name, field_name, kind_name, link_name, state_name, verb_name
 from otui.text import times
 from otui.text.i18n import N_, _, language
@@ -67,6 +68,7 @@ def _header(desk: Desk, detail: TicketDetail) -> list[tuple[str, str]]:
             + (", " + _("until {time}").format(time=moment(row.wait_until)) if row.wait_until else ""),
         ),
         (_("kind"), kind_name(row.kind)),
+        (_("service or item"), detail.item),
         (_("level"), level),
         (_("queue"), _("{queue}, line {line}").format(queue=row.queue, line=row.line)),
         (
@@ -102,7 +104,7 @@ def _print_article(desk: Desk, article: ArticleRow) -> None:
     streams.block(article.body, "  ")
 
 
-def print_history(desk: Desk, events: Sequence[HistoryRow]) -> None:
+def print_history(desk: Desk, events: Sequence[HistoryRow | EventRow]) -> None:
     """Print events, one a line: when, who, what, what it changed."""
     streams.table(
         (_("when"), _("who"), _("what"), _("change")),
@@ -118,7 +120,7 @@ def print_history(desk: Desk, events: Sequence[HistoryRow]) -> None:
     )
 
 
-def _changes(desk: Desk, event: HistoryRow) -> list[str]:
+def _changes(desk: Desk, event: HistoryRow | EventRow) -> list[str]:
     def words(name: str, value: Any) -> str:
         if value is None:
             return "–"

@@ -48,6 +48,15 @@ def new(
         typer.Option("--channel", metavar="CHANNEL", help=N_("How it came in: phone, mail, portal or desk.")),
     ] = "phone",
     take: Annotated[bool, typer.Option("--take", help=N_("Become its owner at once."))] = False,
+    item: Annotated[
+        str, typer.Option("--item", metavar="NAME", help=N_("The service or item that it is about."))
+    ] = "",
+    by_item: Annotated[
+        bool,
+        typer.Option(
+            "--by-item", help=N_("Where no queue or impact is given, take those that the item proposes.")
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Make a ticket."""
@@ -63,6 +72,8 @@ def new(
         customer=customer,
         channel=channel,
         take=take,
+        item=item,
+        by_item=by_item,
     )
     do(tickets.new, command, as_json=as_json)
 

@@ -64,6 +64,7 @@ class Life(Papers):
             "level_rank": level.rank,
             "contact_id": contact.id,
             "customer_id": customer.id,
+            "item_id": world.about.get(scenario.id),
             "created_at": created,
             "updated_at": created,
             "active_at": created,

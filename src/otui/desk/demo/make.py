@@ -19,6 +19,7 @@ from otui.desk.demo.grow import Pattern, copy_tickets, settle
 from otui.desk.demo.knots import tie_knots
 from otui.desk.demo.people import add_agents, add_customers
 from otui.desk.demo.rhythm import Rhythm
+from otui.desk.demo.things import about, add_items
 from otui.desk.demo.world import World
 from otui.desk.directory import Directory
 from otui.desk.in_force import insert_texts
@@ -86,7 +87,9 @@ class _Maker:
         self._rng = random.Random(f"otui {seed}")  # noqa: S311 - the same desk for the same seed is what is wanted
         self._written = 0
         folder = resources.data_dir()
-        self._corpus = Corpus.load(folder / "demo")
+        self._folder = folder / "demo"
+        self._corpus = Corpus.load(self._folder)
+        self._about: dict[str, int] = {}
         self._texts = read_rules(Path(folder / "demo"), otherwise=folder)
         self._rules = Rules.parse(self._texts)
 
@@ -123,12 +126,15 @@ class _Maker:
         sync_queues(writer, self._rules)
         add_agents(writer, self._corpus, self._now, login.casefold(), name)
         add_customers(writer, self._corpus, self._now)
-        return Directory.load(writer)
+        directory = Directory.load(writer)
+        add_items(writer, self._folder, self._rules, directory, self._now, login.casefold())
+        self._about = about(writer, self._folder)
+        return directory
 
     def _world(self, directory: Directory, now: datetime) -> World:
         rows = self._database.read().all("SELECT login, name FROM agent")
         suppliers = {key: (name, mail) for key, (name, mail) in self._corpus.firm["suppliers"].items()}
-        return World(self._rules, directory, now, dict(rows), suppliers)
+        return World(self._rules, directory, now, dict(rows), suppliers, self._about)
 
     def _past(self, directory: Directory, count: int) -> None:
         """Write the tickets of the oldest weeks, and their like for every week since."""

@@ -27,6 +27,8 @@ class World:
     """Agents' names by login."""
     suppliers: dict[str, tuple[str, str]]
     """(name, address) by what they supply."""
+    about: dict[str, int] = field(default_factory=dict)
+    """The item that tickets are about, by the id of their scenario."""
     _promises: dict[tuple[str, int, str, int, int], tuple[SlaTable, Level, Targets]] = field(
         default_factory=dict, repr=False
     )

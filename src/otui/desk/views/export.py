@@ -8,6 +8,7 @@ from typing import Any
 
 from otui.desk.desk import View
 from otui.desk.rows import ArticleRow, HistoryRow
+from otui.desk.views.records import EventRow
 from otui.store.records import from_db
 
 FIELDS = (
@@ -89,7 +90,7 @@ def article(row: ArticleRow) -> dict[str, Any]:
     }
 
 
-def event(row: HistoryRow) -> dict[str, Any]:
+def event(row: HistoryRow | EventRow) -> dict[str, Any]:
     """Return a history event as --json tells it; `changes` has before and after by field."""
     return {
         "at": row.at,
