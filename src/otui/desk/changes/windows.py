@@ -73,6 +73,8 @@ def new_window(unit: Unit, command: NewWindow) -> Result:
             "item_id": _item(unit, command.item),
             "reason": safe.line(command.reason),
             "created_at": unit.now,
+            "updated_at": unit.now,
+            "version": 0,
         },
     )
     when = times.between(window.starts_at, window.ends_at, zone, unit.now)

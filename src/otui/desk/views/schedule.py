@@ -104,13 +104,13 @@ def schedule(
 
     `item_id`: only what touches that service or item, what hangs on it, or what it hangs on.
     """
-    near = _near(view, item_id)
+    near = items_near(view, item_id)
     entries: list[Entry] = [
         *changes_on(view, since, until, mine=mine, near=near),
         *windows.windows_on(view, since, until, near),
     ]
     if near is None:
-        entries += _meetings_on(view, since, until)
+        entries += meetings_on(view, since, until)
     rank = {WindowOn: 0, MeetingOn: 1, ChangeOn: 2}
     return Schedule(
         since, until, tuple(sorted(entries, key=lambda one: (one.starts_at, rank[type(one)], one.id)))
@@ -169,7 +169,7 @@ def _change(
     )
 
 
-def _near(view: View, item_id: int | None) -> frozenset[int] | None:
+def items_near(view: View, item_id: int | None) -> frozenset[int] | None:
     """Return an item with all that hangs on it and all it hangs on; None where no item was asked for."""
     if item_id is None:
         return None
@@ -185,7 +185,7 @@ def _seen_names(view: View, item_ids: Iterable[int]) -> dict[int, str]:
     return {one: row.name for one, row in named.items() if (row.queue_id or 0) not in view.hidden}
 
 
-def _meetings_on(view: View, since: datetime, until: datetime) -> list[MeetingOn]:
+def meetings_on(view: View, since: datetime, until: datetime) -> list[MeetingOn]:
     """Return the meetings that are still on, or under way, in a stretch; one without an end takes an hour."""
     rows = view.reader.all(_MEETINGS, {"since": to_micros(since - USUAL), "until": to_micros(until)})
     found = [
