@@ -6,7 +6,19 @@ import difflib
 
 from otui.errors import NotFound
 from otui.keys.model import Action, Context, Danger
-from otui.keys.registry import admin, changes, flow, handover, places, program, records, ruling, tickets, words
+from otui.keys.registry import (
+    admin,
+    changes,
+    flow,
+    handover,
+    places,
+    problems,
+    program,
+    records,
+    ruling,
+    tickets,
+    words,
+)
 from otui.text.i18n import _
 
 __all__ = ["ACTIONS", "Action", "Context", "Danger", "action", "nearest", "nearest_hint"]
@@ -34,6 +46,7 @@ ACTIONS: dict[str, Action] = {
         changes.CHANGES,
         changes.CAB,
         records.RECORDS,
+        problems.PROBLEMS,
         records.TASKS,
         flow.FLOW,
         program.APP,

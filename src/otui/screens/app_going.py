@@ -137,6 +137,12 @@ class GoingActions:
 
         self._app.push_screen(RulesScreen(name or "sla"))
 
+    def do_go_problems(self) -> None:
+        """Show the problems."""
+        from otui.screens.problems.screen import ProblemsScreen
+
+        self._app.push_screen(ProblemsScreen())
+
     def do_go_drafts(self) -> None:
         """Show what was begun and not sent."""
         from otui.screens.lists_of.drafts import DraftsScreen

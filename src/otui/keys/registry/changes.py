@@ -23,7 +23,9 @@ GO = (
     Action(
         "go.catalogue",
         N_("Standard changes"),
-        N_("The catalogue of standard changes: what was approved once and is done as often as it is asked for."),
+        N_(
+            "The catalogue of standard changes: what was approved once and is done as often as it is asked for."
+        ),
         "go",
         EVERYWHERE,
         command="catalogue",

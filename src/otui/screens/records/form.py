@@ -23,6 +23,7 @@ from otui.screens.base import DeskScreen
 from otui.screens.drafting import Typed
 from otui.screens.moving import TypingFooter
 from otui.screens.overview.header import LineOfText
+from otui.screens.records import STYLES
 from otui.screens.records.doing import Chosen, RecordDoing
 from otui.text import safe
 from otui.text.i18n import _
@@ -64,7 +65,7 @@ class FormScreen(TypingFooter, DeskScreen):
     `draft` names the draft of this record and form; `version` is what the record was when it was opened.
     """
 
-    CSS_PATH = "records.tcss"
+    CSS_PATH = STYLES
     CONTEXTS = (Context.FORM, Context.GLOBAL)
     FOOTER: ClassVar[tuple[str, ...]] = ("compose.send", "pane.next", "compose.discard", "nav.back")
 

@@ -5,7 +5,7 @@ How to make one is told in `RecordScreen`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -14,7 +14,6 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
 from otui import theme
-from otui.desk.desk import View
 from otui.desk.live import SIGHT, Change
 from otui.desk.records.ties import TieRow
 from otui.desk.results import Result
@@ -24,6 +23,7 @@ from otui.keys.model import Context
 from otui.screens.base import DeskScreen
 from otui.screens.moving import Moves, Walkable
 from otui.screens.overview.header import LineOfText
+from otui.screens.records import STYLES
 from otui.screens.records.blocks import path_pieces
 from otui.screens.records.doing import Chosen
 from otui.screens.records.verbs import RecordVerbs
@@ -36,6 +36,8 @@ from otui.widgets.status_line import StatusLine
 from otui.widgets.virtual_list import VirtualList
 
 WHAT, NUMBER, STATE = 10, 9, 12
+MOST_ABOUT = 14
+"""Lines of what stands beside the text; the things below it get the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,9 @@ class RecordScreen(RecordVerbs, Moves, DeskScreen):
     change the record, and says who did what.
     """
 
-    CSS_PATH = "records.tcss"
-    READ: ClassVar[Callable[[View, int], Any]]
+    CSS_PATH = STYLES
+    READ: ClassVar[Any]
+    """(view, record id) -> the whole, as a staticmethod."""
 
     def __init__(self, record_id: int) -> None:
         super().__init__()
@@ -194,7 +197,7 @@ class RecordScreen(RecordVerbs, Moves, DeskScreen):
 
     async def _read(self, *, keep: bool) -> None:
         try:
-            whole = await self.live.read(type(self).READ, self.record_id)
+            whole = await self.live.read(self.READ, self.record_id)
         except OtuiError as error:
             self._show_nothing(str(error))
             return
@@ -222,7 +225,9 @@ class RecordScreen(RecordVerbs, Moves, DeskScreen):
             pieces.append((f"   {head.where}", "muted"))
         self.query_one("#record-path", LinesView).show((Pieces(tuple(pieces)),))
         about = tuple(self.about(self.whole))
-        self.query_one("#record-about", LinesView).show(about, keep=True)
+        beside_text = self.query_one("#record-about", LinesView)
+        beside_text.show(about, keep=True)
+        beside_text.styles.height = min(len(about), MOST_ABOUT)
         beside = self.has_class("-normal") or self.has_class("-wide")
         self.text.show((*(() if beside else about), *self.body(self.whole)), keep=keep)
         self._show_things(self.things(self.whole))

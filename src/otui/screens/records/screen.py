@@ -5,7 +5,7 @@ How to make one is told in `RecordsScreen`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -14,7 +14,6 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Input
 
-from otui.desk.desk import View
 from otui.desk.live import SIGHT, Change
 from otui.desk.records.listing import Listing
 from otui.desk.results import Result
@@ -23,6 +22,7 @@ from otui.keys.model import Context
 from otui.screens.base import DeskScreen
 from otui.screens.moving import ListMoves, TypingFooter
 from otui.screens.overview.header import LineOfText
+from otui.screens.records import STYLES
 from otui.screens.records.columns import Column, ColumnPainter
 from otui.screens.records.doing import Chosen
 from otui.screens.records.listing import RecordFeed, RecordView, Shown
@@ -59,12 +59,15 @@ class RecordsScreen(RecordVerbs, ListMoves, TypingFooter, DeskScreen):
     by `open_record`; the shared verbs act on the row under the cursor.
     """
 
-    CSS_PATH = "records.tcss"
+    CSS_PATH = STYLES
     TITLE_WORDS: ClassVar[str] = ""
     LISTING: ClassVar[Listing[Any]]
     VIEWS: ClassVar[tuple[RecordView, ...]] = ()
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
-    PREVIEW: ClassVar[Callable[[View, int], Any] | None] = None
+    PREVIEW: ClassVar[Any] = None
+    """(view, record id) -> what `preview_blocks` draws, as a staticmethod."""
+
+    compose_frame = DeskScreen.compose_frame
 
     def __init__(self, view: str = "", words: str = "") -> None:
         super().__init__()
@@ -206,7 +209,7 @@ class RecordsScreen(RecordVerbs, ListMoves, TypingFooter, DeskScreen):
         self._timer = self.set_timer(REST, lambda: self.background(self._show_preview()))
 
     async def _show_preview(self) -> None:
-        row, read = self.rows.row, type(self).PREVIEW
+        row, read = self.rows.row, self.PREVIEW
         if row is None or read is None or not self.preview.display:
             return
         try:

@@ -22,6 +22,7 @@ from otui.keys.model import Context
 from otui.screens.base import DeskScreen
 from otui.screens.moving import ListMoves
 from otui.screens.overview.header import LineOfText
+from otui.screens.records import STYLES
 from otui.screens.records.doing import Chosen, RecordDoing
 from otui.screens.records.verbs import RecordVerbs
 from otui.text import safe, times, width
@@ -87,7 +88,7 @@ class TaskList(VirtualList[TaskLine]):
 class TasksScreen(ListMoves, RecordDoing, DeskScreen):
     """The tasks of one record. Enter and space do one; again, and it is to do."""
 
-    CSS_PATH = "records.tcss"
+    CSS_PATH = STYLES
     CONTEXTS = (Context.TASKS, Context.GLOBAL)
     FOOTER: ClassVar[tuple[str, ...]] = (
         "task.done",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from otui.desk.desk import View
 from otui.desk.records import holding, notes, ties
@@ -43,7 +43,8 @@ class RecordVerbs(RecordDoing):
     For a move called `accept-risk` a subclass writes `async def move_accept_risk(self, one: Chosen, text: str)`.
     """
 
-    FOLLOWS: ClassVar[Callable[[View, int], tuple[Follow, ...]] | None] = None
+    FOLLOWS: ClassVar[Any] = None
+    """(view, record id) -> tuple[Follow, ...], as a staticmethod; None where a kind has no steps."""
 
     def handler(self, action_id: str) -> Handler | None:
         """Return what does an action; `:take` and the like are known here as on tickets."""
@@ -171,7 +172,7 @@ class RecordVerbs(RecordDoing):
     async def do_record_next(self, text: str = "") -> None:
         """Offer what may follow; what is missing, and who may, is said beside each."""
         one = await self.one()
-        read = type(self).FOLLOWS
+        read: Callable[[View, int], tuple[Follow, ...]] | None = self.FOLLOWS
         if read is None:
             self.otui.tell(_("There are no steps here."))
             return
