@@ -7,6 +7,7 @@ weighed by how few others have it.
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -23,8 +24,10 @@ SHORTEST_BEGINNING = 2
 """Letters from which on a word is looked up by its beginning: with one letter, far too many begin."""
 MOST_TERMS = 40
 """Words of a message that are looked up: the first that say something."""
-MOST_POSTINGS = 5_000
+MOST_POSTINGS = 2_500
 """Rows that are weighed for a message: those of its rarest words."""
+MOST_FITTING = 200
+"""Records that fit a message: the best."""
 LEAST_LETTERS = 3
 _COMMON_SHARE = 0.1
 _COMMON_FROM = 20
@@ -150,18 +153,23 @@ def _weighed(
         f"SELECT word, record_id, weight FROM record_word WHERE record = :record AND word IN ({among})",
         {"record": record, **names},
     )
-    best: dict[str, dict[int, int]] = {}
+    of_term: dict[str, dict[int, int]] = {}
     for word, record_id, weight in rows:
-        of_term = best.setdefault(meant[word], {})
-        of_term[record_id] = max(int(weight), of_term.get(record_id, 0))
+        weights = of_term.setdefault(meant[word], {})
+        if weight > weights.get(record_id, 0):
+            weights[record_id] = weight
     scores: dict[int, float] = {}
-    words: dict[int, dict[str, int]] = {}
-    for term in dict.fromkeys(meant.values()):
-        for record_id, weight in best.get(term, {}).items():
-            scores[record_id] = scores.get(record_id, 0.0) + weight * _rarity(known, len(best[term]))
-            words.setdefault(record_id, {})[term] = weight
-    hits = [Hit(one, score, tuple(words[one]), max(words[one].values())) for one, score in scores.items()]
-    return sorted(hits, key=lambda hit: (-hit.score, -hit.record_id))
+    for weights in of_term.values():
+        rarity = _rarity(known, len(weights))
+        for record_id, weight in weights.items():
+            scores[record_id] = scores.get(record_id, 0.0) + weight * rarity
+    best = heapq.nsmallest(MOST_FITTING, scores, key=lambda one: (-scores[one], -one))
+    order = [term for term in dict.fromkeys(meant.values()) if term in of_term]
+    hits = []
+    for one in best:
+        words = tuple(term for term in order if one in of_term[term])
+        hits.append(Hit(one, scores[one], words, max(of_term[term][one] for term in words)))
+    return hits
 
 
 def _variants(term: str) -> tuple[str, ...]:

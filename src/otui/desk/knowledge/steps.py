@@ -64,7 +64,7 @@ def still_holds(unit: Unit, command: Renew) -> Result:
     changes: Changes = {}
     _holds_until(unit, article, command.review_at, changes)
     said = _("{number} still holds; it is looked at again on {day}.").format(
-        number=article.number, day=changes["review_at"][1]
+        number=article.number, day=article.review_at.date().isoformat()
     )
     return done(unit, "still-holds", article, said, changes=changes, batch=command.batch)
 
@@ -92,10 +92,10 @@ def _holds_until(unit: Unit, article: Record, until: datetime | None, changes: C
     review_at = until or unit.now + HOLDS_FOR
     if review_at <= unit.now:
         raise Usage(_("That time is past."), _("Name one that is still to come."))
-    changes["review_at"] = (day_of(article.review_at), day_of(review_at))
+    changes["review_at"] = (written(article.review_at), written(review_at))
     article.review_at = review_at
 
 
-def day_of(at: datetime | None) -> str | None:
-    """Return a day as history keeps it."""
-    return None if at is None else at.date().isoformat()
+def written(at: datetime | None) -> str | None:
+    """Return a point in time as history keeps it."""
+    return None if at is None else at.isoformat()

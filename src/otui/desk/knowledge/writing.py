@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from otui.desk import rights, templates
 from otui.desk.knowledge.commands import EditArticle, FromProblem, FromTicket, NewArticle
-from otui.desk.knowledge.steps import KIND, day_of
+from otui.desk.knowledge.steps import KIND, written
 from otui.desk.records import ties
 from otui.desk.records.acts import Changes, done, numbered
 from otui.desk.records.finding import find
@@ -120,7 +120,7 @@ def _place(unit: Unit, article: Record, command: EditArticle, changes: Changes) 
         if former != article.item_id:
             changes["item"] = (_name(unit, "item", former), _name(unit, "item", article.item_id))
     if command.review_at is not None and command.review_at != article.review_at:
-        changes["review_at"] = (day_of(article.review_at), day_of(command.review_at))
+        changes["review_at"] = (written(article.review_at), written(command.review_at))
         article.review_at = command.review_at
 
 

@@ -13,7 +13,7 @@ from otui.desk.records.finding import Ref, not_there, resolve
 from otui.desk.records.listing import Cut, Key, Listing
 from otui.desk.records.moves import Follow, follows
 from otui.desk.records.ties import TieRow, ties_of
-from otui.desk.views.records import NoteRow, notes
+from otui.desk.views.records import EventRow, NoteRow, history, notes
 from otui.domain.knowledge import MOVES
 from otui.errors import Usage
 from otui.store.records import from_db, to_micros
@@ -21,6 +21,7 @@ from otui.text.i18n import N_, _
 
 if TYPE_CHECKING:
     from otui.desk.desk import View
+    from otui.store.records import Record
 
 KIND = "knowledge"
 HELPED = "(u.helped = 'yes' OR (u.helped = '' AND t.state IN ('resolved', 'closed')))"
@@ -38,6 +39,7 @@ class KnowledgeRow:
     step: str
     audience: str
     queue: str
+    owner_id: int | None
     owner: str
     item: str
     updated_at: datetime
@@ -64,16 +66,16 @@ class KnowledgeDetail:
     created_at: datetime
     published_at: datetime | None
     queue_id: int | None
-    owner_id: int | None
     item_id: int | None
     ties: tuple[TieRow, ...]
     notes: tuple[NoteRow, ...]
+    events: tuple[EventRow, ...]
     follows: tuple[Follow, ...]
 
 
 _COLUMNS = (
-    "r.id, r.version, r.number, r.subject, r.step, r.audience, coalesce(q.name, ''), coalesce(a.login, ''),"
-    " coalesce(i.name, ''), r.updated_at, r.review_at,"
+    "r.id, r.version, r.number, r.subject, r.step, r.audience, coalesce(q.name, ''), r.owner_id,"
+    " coalesce(a.login, ''), coalesce(i.name, ''), r.updated_at, r.review_at,"
     " (SELECT count(*) FROM knowledge_use u WHERE u.knowledge_id = r.id),"
     " (SELECT count(*) FROM knowledge_use u JOIN ticket t ON t.id = u.ticket_id"
     f" WHERE u.knowledge_id = r.id AND {HELPED})"
@@ -85,8 +87,8 @@ _JOINS = (
 
 
 def _row(values: tuple[Any, ...]) -> KnowledgeRow:
-    updated, review = from_db("updated_at", values[9]), from_db("review_at", values[10])
-    return KnowledgeRow(*(*values[:9], updated, review, *values[11:]))
+    updated, review = from_db("updated_at", values[10]), from_db("review_at", values[11])
+    return KnowledgeRow(*(*values[:10], updated, review, *values[12:]))
 
 
 CHANGED: Listing[KnowledgeRow] = Listing(KIND, _COLUMNS, _JOINS, _row)
@@ -100,6 +102,8 @@ VIEWS: dict[str, str] = {
     "all": N_("all"),
 }
 """The views of the list by name, with what they are called."""
+AUDIENCES = {"internal": N_("agents only"), "customers": N_("customers as well")}
+"""Who may read an article, as people say it."""
 
 
 def listing_of(name: str) -> Listing[KnowledgeRow]:
@@ -172,8 +176,6 @@ def detail(view: View, ref: Ref) -> KnowledgeDetail:
         view.reader.all("SELECT id, login FROM agent WHERE id IN (:w, :r)", _people(record))
     )
     reviewer = names.get(record.reviewer_id, "")
-    record.reviewer_id = view.agent.id  # whoever asks would be the one who read it
-    settings = view.rules.settings
     return KnowledgeDetail(
         row=row,
         body=record.body,
@@ -185,12 +187,23 @@ def detail(view: View, ref: Ref) -> KnowledgeDetail:
         created_at=record.created_at,
         published_at=record.published_at,
         queue_id=record.queue_id,
-        owner_id=record.owner_id,
         item_id=record.item_id,
         ties=ties_of(view, KIND, article_id),
         notes=notes(view, KIND, article_id),
-        follows=follows(view.reader, view.agent, record, MOVES, NEEDS, settings),
+        events=history(view, KIND, article_id),
+        follows=_follows(view, record),
     )
+
+
+def what_follows(view: View, ref: Ref) -> tuple[Follow, ...]:
+    """Return what may follow on an article."""
+    record = view.reader.load(KIND, resolve(view, KIND, ref))
+    return () if record is None else _follows(view, record)
+
+
+def _follows(view: View, record: Record) -> tuple[Follow, ...]:
+    record.reviewer_id = view.agent.id  # whoever asks would be the one who has read it
+    return follows(view.reader, view.agent, record, MOVES, NEEDS, view.rules.settings)
 
 
 def _people(record: Any) -> dict[str, int]:
@@ -211,7 +224,7 @@ def due_for(view: View) -> int:
 def row_json(row: KnowledgeRow) -> dict[str, Any]:
     """Return a row for a program to read."""
     values = asdict(row)
-    del values["id"]
+    del values["id"], values["owner_id"]
     for name in ("updated_at", "review_at"):
         values[name] = None if values[name] is None else values[name].isoformat()
     return values

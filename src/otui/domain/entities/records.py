@@ -74,10 +74,10 @@ class RecordWord(SQLModel, table=True):
     """One word of a record, folded, and how much it says: what search and suggestions go by, on every engine."""
 
     __tablename__ = "record_word"
-    __table_args__ = (Index("ix_record_word_record", "record", "record_id"),)
+    __table_args__ = (Index("ix_record_word_word", "record", "word", "record_id", "weight"),)
     record: str = Field(primary_key=True)
-    word: str = Field(primary_key=True)
     record_id: int = Field(primary_key=True)
+    word: str = Field(primary_key=True)
     weight: int = 1
 
 

@@ -248,10 +248,10 @@ def _records() -> None:
     _index("record_event", "record", "record", "record_id", "id")
     op.create_table(
         "record_word",
-        text("record", None), text("word", None), whole("record_id"), whole("weight", "1"),
-        sa.PrimaryKeyConstraint("record", "word", "record_id"),
+        text("record", None), whole("record_id"), text("word", None), whole("weight", "1"),
+        sa.PrimaryKeyConstraint("record", "record_id", "word"),
     )
-    _index("record_word", "record", "record", "record_id")
+    _index("record_word", "word", "record", "word", "record_id", "weight")
     op.create_table(
         "task",
         own_id(), text("record", None), whole("record_id"), whole("position", "0"), text("kind", "'general'"),
