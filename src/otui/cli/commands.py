@@ -42,6 +42,9 @@ COMMANDS: dict[str, Entry] = {
     ),
     "customer": Entry(N_("Customers: list, new."), "otui.cli.customer", noun=True),
     "contact": Entry(N_("Contacts: list, new."), "otui.cli.contact", noun=True),
+    "change": Entry(
+        N_("Changes: every verb, the calendar and its windows, the board."), "otui.cli.change", noun=True
+    ),
     "handover": Entry(
         N_("The end of a shift: show what you leave, give it, list what others left."),
         "otui.cli.handover",

@@ -15,6 +15,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "agent": EVERY,
     "customer": EVERY,
     "contact": EVERY,
+    "change": EVERY,
     "handover": EVERY,
     "service": frozenset(
         {
