@@ -39,18 +39,18 @@ _BY_WAY_OF = N_("Blackout {name} of {other_item}, which hangs on {item}, {when}.
 
 
 def sentence(hit: Collision, zone: tzinfo, now: datetime | None = None) -> str:
-    """Return what a collision is about, in one sentence, and what its window is for where that was told."""
+    """Return what a collision is about, in one sentence, and why nothing may change then where that was told."""
     words = _SENTENCES[hit.kind]
     if hit.item and hit.kind in _OF_ITEM:
         words = _BY_WAY_OF if hit.other_item else _OF_ITEM[hit.kind]
     said = _(words).format(
         other=other_name(hit),
-        name=hit.name,
+        name=hit.name or "–",
         item=hit.item or _("what this touches"),
         other_item=hit.other_item or _("something"),
         when=times.between(hit.when.start, hit.when.end, zone, now),
     )
-    return f"{said} {hit.reason}".strip() if hit.reason else said
+    return f"{said} {hit.reason}" if hit.reason and hit.kind is CollisionKind.BLACKOUT else said
 
 
 def other_name(hit: Collision) -> str:
