@@ -55,6 +55,14 @@ COMMANDS: dict[str, Entry] = {
         "otui.cli.service",
         noun=True,
     ),
+    "procedure": Entry(
+        N_("Procedures: list, show, new, edit, attach, deactivate."), "otui.cli.procedure", noun=True
+    ),
+    "recurring": Entry(
+        N_("Recurring tickets: list, show, preview, new, edit, pause, resume, run, remove."),
+        "otui.cli.recurring",
+        noun=True,
+    ),
     "rules": Entry(
         N_("What the desk lives by, SLA to changes: show, check, preview, load, log, back."),
         "otui.cli.rules",

@@ -25,6 +25,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     ),
     "flow": EVERY,
     "knowledge": EVERY,
+    "procedure": EVERY,
+    "recurring": EVERY,
     "keys": EVERY,
     "rules": frozenset({"show", "log", "back"}),
     "ssh": frozenset({"key"}),

@@ -21,6 +21,14 @@ Body = Annotated[
 Reason = Annotated[
     str, typer.Option("--reason", "-r", metavar="TEXT", help=N_("Why; it is kept in the history."))
 ]
+Despite = Annotated[
+    str,
+    typer.Option(
+        "--despite",
+        metavar="REASON",
+        help=N_("Though steps of the checklist are open: why they are left out."),
+    ),
+]
 Impact = Annotated[
     int | None, typer.Option("--impact", metavar="N", help=N_("How many are hit, by factor: 1, 2, 4, 8."))
 ]

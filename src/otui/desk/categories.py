@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from otui.desk import rights
+from otui.errors import NotFound
 from otui.text import safe
+from otui.text.i18n import _
 
 if TYPE_CHECKING:
     from otui.desk.desk import View
@@ -35,6 +37,20 @@ def known(view: View) -> tuple[str, ...]:
     """Return the categories that tickets have and procedures are for, as whoever asks may know them, by name."""
     names = {*_used(view.reader, view.hidden), *_asked_for(view.reader, view.hidden)}
     return tuple(sorted(names, key=str.casefold))
+
+
+def named(view: View, words: str) -> str:
+    """Return the category that a person names, as the desk writes it; NotFound for one that nothing has."""
+    same = safe.line(words).casefold()
+    found = [one for one in known(view) if one.casefold() == same] or [
+        one for one in known(view) if one.casefold().startswith(same)
+    ]
+    if not found:
+        raise NotFound(
+            _("There is no category {name}.").format(name=safe.line(words)),
+            _("There are: {names}.").format(names=", ".join(known(view)[:12])) if known(view) else "",
+        )
+    return found[0]
 
 
 def spelled(unit: Unit, words: str) -> str:

@@ -126,6 +126,13 @@ OTHER_VERBS = {
     "not-a-pattern": N_("not a pattern"),
     "a-pattern": N_("a pattern after all"),
 }
+RECURRING_STATES = {
+    "running": N_("running"),
+    "paused": N_("paused"),
+    "failed": N_("failed"),
+    "over": N_("over"),
+    "removed": N_("removed"),
+}
 RECURRING_VERBS = {
     "pause": N_("pause"),
     "resume": N_("resume"),
@@ -150,7 +157,15 @@ VERBS = (
     | RECURRING_VERBS
     | MEETING_VERBS
 )
-CHANGE_FIELDS = {
+CHANGE_PROBLEM_FIELDS = {
+    "waits_for": N_("waits for"),
+    "known_error": N_("known error"),
+    "resolution": N_("ended as"),
+    "original": N_("same as"),
+    "incidents": N_("incidents"),
+    "link": N_("link"),
+}
+FIELDS = {
     "justification": N_("justification"),
     "emergency_reason": N_("reason of the emergency"),
     "implementation_plan": N_("implementation plan"),

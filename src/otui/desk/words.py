@@ -146,3 +146,8 @@ def link_name(kind: str) -> str:
 def field_name(field: str) -> str:
     """Return a field of a history event as people say it."""
     return _(FIELDS.get(field) or process_words.FIELDS.get(field, field))
+
+
+def recurring_state(state: str) -> str:
+    """Return where a recurring ticket stands, as people say it."""
+    return _(process_words.RECURRING_STATES.get(state, state))

@@ -1,4 +1,4 @@
-"""What a ticket says of itself: priority, subject, kind, contact."""
+"""What a ticket says of itself: priority, subject, kind, category, contact."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from otui.cli.params import Impact, Json, Number, Numbers, Urgency, Version
 from otui.cli.session import do, do_each, open_desk
 from otui.cli.ticket.app import app
 from otui.desk import tickets
-from otui.desk.commands import SetContact, SetItem, SetKind, SetPriority, SetSubject
+from otui.desk.commands import SetCategory, SetContact, SetItem, SetKind, SetPriority, SetSubject
 from otui.desk.views import items
 from otui.desk.views import ticket as one
 from otui.text.i18n import N_, _
@@ -111,6 +111,20 @@ def _propose(number: str) -> None:
                 queue=offer.queue, command=command
             )
         )
+
+
+@app.command("category", help=N_("Say what it is about; steps of procedures come and go with it."))
+def category(
+    number: Number,
+    words: Annotated[
+        list[str], typer.Argument(metavar="CATEGORY...", help=N_("In the desk's own words; - takes it away."))
+    ],
+    version: Version = None,
+    as_json: Json = False,
+) -> None:
+    """Set the category."""
+    command = SetCategory(ticket=number, version=version, category=" ".join(words))
+    do(tickets.category, command, as_json=as_json)
 
 
 @app.command("contact", help=N_("Say who reported it."))

@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from otui.cli.params import Body, Json, Number, Numbers, Reason, Version
+from otui.cli.params import Body, Despite, Json, Number, Numbers, Reason, Version
 from otui.cli.session import body_of, do_each, do_with, when
 from otui.cli.ticket.app import app
 from otui.desk import tickets
 from otui.desk.commands import Close, Reopen, Resolve, Wait, Wake
 from otui.desk.desk import Desk
+from otui.desk.records.kinds import split_number
 from otui.text.i18n import N_
 
 WHOM = {
@@ -21,17 +22,19 @@ WHOM = {
     "derde": "third-party",
     "derde-partij": "third-party",
 }
-"""Words for whom a ticket waits; any other word begins a time."""
+"""Words for whom a ticket waits; the number of a problem or a change is one too, any other word begins a time."""
 
 
-@app.command("wait", help=N_("Wait for the contact, for a third party, or until a time: the clocks pause."))
+@app.command("wait", help=N_("Wait for the contact, a third party, a problem, a change, or until a time: the clocks pause."))
 def wait(
     number: Number,
     what: Annotated[
         list[str],
         typer.Argument(
-            metavar="contact|third-party|WHEN...",
-            help=N_("For whom, and until when: 2h, tomorrow 9, fri 14:00, 24-11. Both may be given."),
+            metavar="contact|third-party|P...|C...|WHEN...",
+            help=N_(
+                "For whom, for which problem or change, and until when: 2h, tomorrow 9, fri 14:00, 24-11."
+            ),
         ),
     ],
     reason: Reason = "",
@@ -40,12 +43,14 @@ def wait(
 ) -> None:
     """Wait."""
     words = " ".join(what).split()
-    on = WHOM.get(words[0].casefold(), "") if words else ""
+    kind = split_number(words[0])[0] if words else ""
+    ref = words[0] if kind in ("problem", "change") else ""
+    on = (kind if ref else WHOM.get(words[0].casefold(), "")) if words else ""
     words = words[1:] if on else words
 
     def command(desk: Desk) -> Wait:
         until = when(desk, " ".join(words)) if words else None
-        return Wait(ticket=number, version=version, on=on or "until", until=until, reason=reason)
+        return Wait(ticket=number, version=version, on=on or "until", ref=ref, until=until, reason=reason)
 
     do_with(tickets.wait, command, as_json=as_json)
 
@@ -65,25 +70,31 @@ def wake(numbers: Numbers, version: Version = None, as_json: Json = False) -> No
     "resolve",
     help=N_("Say it is solved, to the contact too where there is a body. It closes after some days."),
 )
-def resolve(numbers: Numbers, body: Body = "", version: Version = None, as_json: Json = False) -> None:
+def resolve(
+    numbers: Numbers, body: Body = "", despite: Despite = "", version: Version = None, as_json: Json = False
+) -> None:
     """Resolve."""
     text = body_of(body)
     do_each(
         tickets.resolve,
         numbers,
-        lambda number, batch: Resolve(ticket=number, version=version, batch=batch, body=text),
+        lambda number, batch: Resolve(
+            ticket=number, version=version, batch=batch, body=text, despite=despite
+        ),
         as_json=as_json,
     )
 
 
 @app.command("close", help=N_("Close tickets: they leave their queue."))
-def close(numbers: Numbers, body: Body = "", version: Version = None, as_json: Json = False) -> None:
+def close(
+    numbers: Numbers, body: Body = "", despite: Despite = "", version: Version = None, as_json: Json = False
+) -> None:
     """Close."""
     text = body_of(body)
     do_each(
         tickets.close,
         numbers,
-        lambda number, batch: Close(ticket=number, version=version, batch=batch, body=text),
+        lambda number, batch: Close(ticket=number, version=version, batch=batch, body=text, despite=despite),
         as_json=as_json,
     )
 

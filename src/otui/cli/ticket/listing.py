@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from otui.cli import streams
 from otui.cli.clocktext import zone
+from otui.desk import categories
 from otui.desk.desk import Desk, View
 from otui.desk.records.finding import resolve
 from otui.desk.rows import TicketRow
@@ -34,6 +35,7 @@ class Wanted:
     reverse: bool
     limit: int
     item: str = ""
+    category: str = ""
 
 
 def list_rows(desk: Desk, wanted: Wanted) -> list[TicketRow]:
@@ -62,6 +64,7 @@ def _filter(desk: Desk, wanted: Wanted) -> TicketFilter:
         owner=owner_id,
         free=free,
         item=desk.read(resolve, "item", wanted.item) if wanted.item else None,
+        category=desk.read(categories.named, wanted.category) if wanted.category else "",
     )
 
 
@@ -96,7 +99,7 @@ def is_late(row: TicketRow, view: View) -> bool:
 def _searched(view: View, wanted: Wanted, only: TicketFilter) -> list[TicketRow]:
     """Search all tickets, then keep what the other options hold; nothing but the words narrows by itself."""
     hits = searching.find(view, wanted.search, limit=max(wanted.limit, searching.PAGE))
-    narrow = TicketFilter(only.queues, only.states or tuple(State), only.owner, only.free, item=only.item)
+    narrow = replace(only, states=only.states or tuple(State))
     held = lists.matching(view, [hit.id for hit in hits], narrow)
     rows = [hit.row for hit in hits if hit.id in held and (not wanted.escalated or is_late(hit.row, view))]
     return (rows[::-1] if wanted.reverse else rows)[: wanted.limit]

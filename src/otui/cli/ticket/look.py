@@ -33,6 +33,7 @@ def list_(
         ),
     ] = "",
     item: Annotated[str, typer.Option("--item", metavar="NAME", help=N_("About this service or item."))] = "",
+    category: Annotated[str, typer.Option("--category", metavar="WORDS", help=N_("About this."))] = "",
     escalated: Annotated[
         bool, typer.Option("--escalated", help=N_("With a clock that is past its due time."))
     ] = False,
@@ -53,7 +54,7 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """List tickets."""
-    wanted = Wanted(queue, state, owner, escalated, search, order, reverse, limit, item)
+    wanted = Wanted(queue, state, owner, escalated, search, order, reverse, limit, item, category)
     with open_desk() as desk:
         rows = list_rows(desk, wanted)
         if as_json:

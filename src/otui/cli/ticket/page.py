@@ -12,7 +12,7 @@ from otui.desk.desk import Desk
 from otui.desk.rows import ArticleRow, HistoryRow, TicketDetail
 from otui.desk.views import ticket as one
 from otui.desk.views.records import EventRow
-from otui.desk.words import clock_name, field_name, kind_name, link_name, state_name, verb_name
+from otui.desk.words import clock_name, field_name, kind_name, link_name, record_name, state_name, verb_name
 from otui.text import times
 from otui.text.i18n import N_, _, language
 
@@ -65,9 +65,11 @@ def _header(desk: Desk, detail: TicketDetail) -> list[tuple[str, str]]:
         (
             _("state"),
             state_name(row.state)
+            + (f" {detail.waits_for}" if detail.waits_for else "")
             + (", " + _("until {time}").format(time=moment(row.wait_until)) if row.wait_until else ""),
         ),
         (_("kind"), kind_name(row.kind)),
+        (_("category"), detail.category),
         (_("service or item"), detail.item),
         (_("level"), level),
         (_("queue"), _("{queue}, line {line}").format(queue=row.queue, line=row.line)),
@@ -86,6 +88,7 @@ def _header(desk: Desk, detail: TicketDetail) -> list[tuple[str, str]]:
         (_("closed"), moment(detail.closed_at)),
         (_("merged into"), detail.merged_into),
         (_("linked"), ", ".join(f"{link_name(link.kind)} {link.number}" for link in detail.links)),
+        (_("belongs to"), ", ".join(f"{record_name(tie.other)} {tie.number}" for tie in detail.ties)),
         (_("version"), str(row.version)),
     ]
 

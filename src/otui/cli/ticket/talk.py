@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from otui.cli.params import Body, Impact, Json, Number, Urgency, Version, WrittenAgainst
+from otui.cli.params import Body, Despite, Impact, Json, Number, Urgency, Version, WrittenAgainst
 from otui.cli.session import body_of, do
 from otui.cli.ticket.app import app
 from otui.desk import tickets
@@ -31,6 +31,10 @@ def new(
     kind: Annotated[
         str, typer.Option("--kind", metavar="KIND", help=N_("incident or request."))
     ] = "incident",
+    category: Annotated[
+        str,
+        typer.Option("--category", metavar="WORDS", help=N_("What it is about, in the desk's own words.")),
+    ] = "",
     contact: Annotated[
         str,
         typer.Option(
@@ -65,6 +69,7 @@ def new(
         body=body_of(body),
         queue=queue,
         kind=kind,
+        category=category,
         impact=impact,
         urgency=urgency,
         contact=contact,
@@ -90,11 +95,14 @@ def reply(
         str,
         typer.Option("--then", metavar="VERB", help=N_("What comes next: resolve, close or wait-contact.")),
     ] = "",
+    despite: Despite = "",
     version: WrittenAgainst = None,
     as_json: Json = False,
 ) -> None:
     """Reply."""
-    command = Reply(ticket=number, version=version, body=body_of(body), to=to, cc=cc, then=then)
+    command = Reply(
+        ticket=number, version=version, body=body_of(body), to=to, cc=cc, then=then, despite=despite
+    )
     do(tickets.reply, command, as_json=as_json)
 
 

@@ -149,9 +149,7 @@ def settle(unit: Unit, ticket: Ticket, despite: str, changes: Changes) -> str:
                 "{n} steps of {number} are not done, the first of them: {first}.",
                 len(steps),
             ).format(n=len(steps), number=ticket.number, first=first_words(steps[0].subject, 80)),
-            _("Do it, or say why it is left out: `otui ticket close {number} --despite REASON`.").format(
-                number=ticket.number
-            ),
+            _("Do what is left, or say why it is left out: --despite REASON."),
             steps=len(steps),
         )
     for task in steps:
