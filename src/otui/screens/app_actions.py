@@ -14,6 +14,7 @@ from otui import theme
 from otui.errors import Usage
 from otui.screens.app_going import GoingActions
 from otui.screens.base import Keyed
+from otui.screens.changes.going import ChangeActions
 from otui.screens.staff.acts import StaffActions
 from otui.text import i18n
 from otui.text.i18n import _, ngettext
@@ -25,7 +26,7 @@ COPY_LIMIT = 74_000
 """Bytes that terminals take through OSC 52."""
 
 
-class AppActions(GoingActions, StaffActions):
+class AppActions(GoingActions, StaffActions, ChangeActions):
     """Mixed into the app."""
 
     repeatable: tuple[Any, Any] | None = None

@@ -1,0 +1,75 @@
+"""The columns of the list of changes. What is wrong is said by a word: that it collides, that its review is late."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from otui.desk.changes.outcome import result_name
+from otui.desk.process_words import RISKS
+from otui.desk.words import step_name
+from otui.screens.changes.words import type_label
+from otui.screens.records.columns import CHANGED, LEVEL, NUMBER, SUBJECT, Column, Said
+from otui.text import times
+from otui.text.i18n import N_, _
+from otui.widgets.glyphs import glyphs
+
+if TYPE_CHECKING:
+    from otui.app import OtuiApp
+    from otui.desk.changes.collisions import Flag
+
+
+def _type(row: Any, app: OtuiApp) -> Said:
+    return type_label(row.type, app.ascii_only), "alarm" if row.type == "emergency" else ""
+
+
+def _step(row: Any, _app: OtuiApp) -> Said:
+    return step_name(row.step), ""
+
+
+def _risk(row: Any, app: OtuiApp) -> Said:
+    if not row.risk:
+        return glyphs(app.ascii_only).dash, "muted"
+    return _(RISKS.get(row.risk, row.risk)), "alarm" if row.risk == "high" else "muted"
+
+
+def _window(row: Any, app: OtuiApp) -> Said:
+    if row.starts_at is None:
+        return glyphs(app.ascii_only).dash, "muted"
+    running = row.step == "implement"
+    return times.moment(row.starts_at, app.zone, app.now), "strong" if running else "muted"
+
+
+def _owner(row: Any, app: OtuiApp) -> Said:
+    if not row.owner:
+        return glyphs(app.ascii_only).dash, "muted"
+    return row.owner, "title" if row.owner == app.live.desk.agent.login else ""
+
+
+def loud(flags: dict[int, Flag]) -> Column:
+    """Return the column that says what is wrong with a change; `flags` tells what collides, by id."""
+
+    def say(row: Any, app: OtuiApp) -> Said:
+        if row.breached(app.now):
+            return _("REVIEW LATE"), "alarm"
+        flag = flags.get(row.id)
+        if flag is not None and flag.unanswered:
+            return _("COLLIDES"), "alarm"
+        if flag is not None and flag.new:
+            return _("collides, new"), "warning"
+        if flag is not None:
+            return _("collides"), "warning"
+        return (result_name(row.result) if row.result else ""), "muted"
+
+    return Column("", 13, 2, say)
+
+
+TYPE = Column(N_("type"), 11, 5, _type, least=1)
+STEP = Column(N_("step"), 11, 3, _step)
+RISK = Column(N_("risk"), 6, 7, _risk)
+WINDOW = Column(N_("window"), 16, 6, _window)
+OWNER = Column(N_("owner"), 7, 4, _owner, least=5)
+
+
+def columns(flags: dict[int, Flag]) -> tuple[Column, ...]:
+    """Return the columns of the list."""
+    return (NUMBER, TYPE, STEP, SUBJECT, loud(flags), RISK, WINDOW, LEVEL, OWNER, CHANGED)
