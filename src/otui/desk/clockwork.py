@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from otui.desk.majors import standing
+from otui.desk.majors.lasting import lasts
 from otui.desk.raising import Stage, by_timer, raise_stages
 from otui.domain.clocks import Clock, Span, Targets, Timeline
 from otui.domain.rule_change import RuleChange
@@ -225,7 +225,7 @@ class Clockwork:
         ticket.sort_key = NO_DUE if due is None else to_micros(due)
         ticket.flag = timeline.flag(self._unit.now)
         ticket.wake_at = wake_at(self._unit, ticket, timeline)
-        if ticket.state == State.RESOLVED and standing.lasts(self._unit.writer, ticket.id):
+        if ticket.state == State.RESOLVED and lasts(self._unit.writer, ticket.id):
             ticket.wake_at = None  # who stands for many is closed by a person
 
 

@@ -19,6 +19,7 @@ from otui.desk.desk import Desk, View
 from otui.desk.in_force import Pending
 from otui.desk.records.finding import find_id
 from otui.desk.records.kinds import KINDS
+from otui.desk.recurrence import flood
 from otui.desk.timer import Raised
 from otui.desk.unit import Unit
 from otui.desk.views import lists
@@ -32,6 +33,8 @@ LOOK_EVERY = 0.25
 """Seconds between two looks at the change feed: a change shows well within a second."""
 SWEEP_EVERY = 2_000
 """Changes after which a live desk throws the oldest of the feed away."""
+TOGETHER = 1.0
+"""Seconds between two looks for a flood: what arrives within them is looked at together."""
 SIGHT = "sight"
 """Topic of a change that says no more than this: what is there for this agent is other than it was; read it again."""
 REPLACING = frozenset({"move", "line-up", "undo", "redo", "import"})
@@ -79,6 +82,8 @@ class LiveDesk:
         self._tasks: list[asyncio.Task[None]] = []
         self._nudge = asyncio.Event()
         self._ruled = asyncio.Event()
+        self._arrived = asyncio.Event()
+        self._arrived.set()  # a flood may have come while nobody looked
         self._position = desk.feed_position()
         self._hidden = rights.hidden_queues(desk.agent, desk.directory)
         """What the screens were last told of: a verb of this very process may know of a change before them."""
@@ -104,7 +109,8 @@ class LiveDesk:
 
     def start(self) -> None:
         """Begin to watch and to keep time."""
-        self._tasks = [asyncio.create_task(one) for one in (self._watch(), self._keep_time(), self._go_on())]
+        work = (self._watch(), self._keep_time(), self._go_on(), self._look_for_floods())
+        self._tasks = [asyncio.create_task(one) for one in work]
 
     async def stop(self) -> None:
         """Stop all of it, and let go of the threads."""
@@ -150,6 +156,8 @@ class LiveDesk:
             self._on_presence()  # who is where changes no ticket: no list is read again for it
         if any(change.topic != presence.TOPIC for change in rows):
             self._nudge.set()
+        if any(change.verb in flood.ARRIVING for change in rows):
+            self._arrived.set()
         if any(self._changed_by_me(change) for change in rows):
             self._ruled.set()
         if told:
@@ -206,6 +214,18 @@ class LiveDesk:
             )
             found = None
         self._pending = found
+
+    async def _look_for_floods(self) -> None:
+        """Look for a flood of like incidents once tickets came in, for many of them once."""
+        while not self._stopping:
+            await self._arrived.wait()
+            self._arrived.clear()
+            try:
+                await asyncio.get_running_loop().run_in_executor(self._readers, flood.look, self.desk)
+                self._well("floods")
+            except Exception as error:
+                self._ill("floods", error)
+            await asyncio.sleep(TOGETHER)
 
     async def _sleep_until(self, instant: datetime | None) -> None:
         """Sleep until `instant` on the desk's clock, in naps, or until the feed nudges."""

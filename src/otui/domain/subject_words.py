@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from otui.text.folding import MAX_LETTERS, fold
 
@@ -110,12 +111,10 @@ class Rarity:
     """How much a word says, by how few of the subjects of a window have it."""
 
     def __init__(self, subjects: Iterable[Words]) -> None:
-        self._counts: Counter[str] = Counter()
-        self._all = 0
-        for words in subjects:
-            self._all += 1
-            self._counts.update(words.stems)
-            self._counts.update(words.ids)
+        known = list(subjects)
+        self._all = len(known)
+        self._counts = Counter(chain.from_iterable(words.stems for words in known))
+        self._counts.update(chain.from_iterable(words.ids for words in known))
 
     def of(self, word: str) -> float:
         """Return what a word weighs: never nothing, so that two alone in the world are alike all the same."""

@@ -8,7 +8,7 @@ from otui.desk import rights
 from otui.desk.records.moves import DUTIES, has_duty
 from otui.desk.words import step_name, verb_name
 from otui.domain import process
-from otui.domain.major import BY_AGENTS, LASTING, MOVES
+from otui.domain.major import BY_AGENTS, MOVES
 from otui.domain.process import Duty
 from otui.errors import Refused
 from otui.text.i18n import _
@@ -30,13 +30,6 @@ def of(unit: Unit, ticket_id: int | None) -> Record | None:
     """Return the major incident that a ticket is the parent of, or None."""
     found = unit.load_all("major_incident", "ticket_id = :id", {"id": ticket_id})
     return found[0] if found else None
-
-
-def lasts(reader: Reader, ticket_id: int | None) -> bool:
-    """Whether a ticket stands for many, or did: such a one never closes by the passing of time."""
-    states = ", ".join(f"'{state}'" for state in LASTING)
-    sql = f"SELECT 1 FROM major_incident WHERE ticket_id = :id AND state IN ({states})"
-    return reader.value(sql, {"id": ticket_id}) is not None
 
 
 def child_ids(reader: Reader, ticket_id: int | None) -> list[int]:

@@ -11,7 +11,7 @@ from otui.desk.recurrence import window
 from otui.desk.views.ticket import require_there
 from otui.domain import recurrence
 from otui.domain.recurrence import Cluster, Incident
-from otui.domain.subject_words import Rarity, stem, words_of
+from otui.domain.subject_words import Rarity, Words, stem, words_of
 from otui.errors import NotFound
 from otui.store import search
 from otui.text.i18n import _
@@ -19,7 +19,7 @@ from otui.text.i18n import _
 if TYPE_CHECKING:
     from otui.desk.desk import View
 
-MOST_NEAR = 3_000
+MOST_NEAR = 2_500
 """Incidents of the window that one is compared with; of more, those that full text finds by its rarest words too."""
 MOST_FOUND = 300
 """Tickets that full text gives where the window holds more than is read."""
@@ -94,19 +94,24 @@ def like(view: View, ticket: int | str) -> Alike:
 def _candidates(view: View, one: Incident, since: datetime, until: datetime) -> tuple[list[Incident], Rarity]:
     """Return what may be like an incident, by the newest of its time, its item, and its words where that is not all."""
     hidden = view.without_hidden("t.queue_id")
-    newest = window.read(view.reader, since, until, MOST_NEAR, hidden)
-    rarity = Rarity(words_of(incident.subject) for incident in newest.incidents)
-    found = {incident.id: incident for incident in newest.incidents}
-    if newest.capped:
-        words = words_of(one.subject).spelled.split()
-        rarest = sorted(words, key=lambda word: (-rarity.of(stem(word)), word))[:RAREST]
-        ids = search.search(view.reader, " ".join(rarest), MOST_FOUND) if rarest else []
-        for incident in window.by_ids(view.reader, ids, since, until, hidden):
-            found.setdefault(incident.id, incident)
+    newest = window.newest(view.reader, since, until, MOST_NEAR, hidden)
+    rarity = Rarity(words_of(row[1]) for row in newest)
+    words = words_of(one.subject)
+    found = {row[0]: row for row in newest if _near(words, row)}
+    if len(newest) == MOST_NEAR and words.spelled:
+        rarest = sorted(words.spelled.split(), key=lambda word: (-rarity.of(stem(word)), word))[:RAREST]
+        ids = search.search(view.reader, " ".join(rarest), MOST_FOUND)
+        found |= {row[0]: row for row in window.by_ids(view.reader, ids, since, until, hidden)}
     if one.item is not None:
-        for incident in window.of_item(view.reader, one.item, since, until, MOST_FOUND, hidden):
-            found.setdefault(incident.id, incident)
-    return list(found.values()), rarity
+        rows = window.of_item(view.reader, one.item, since, until, MOST_FOUND, hidden)
+        found |= {row[0]: row for row in rows}
+    return [window.to_incident(row) for row in found.values()], rarity
+
+
+def _near(words: Words, row: window.Row) -> bool:
+    """Whether a row of the window shares a word with a subject: only such a one is looked at any closer."""
+    other = words_of(row[1])
+    return not (words.stems.isdisjoint(other.stems) and words.ids.isdisjoint(other.ids))
 
 
 def clusters(view: View, days: int | None = None, *, dismissed: bool = False) -> Groups:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from otui.store.database import Reader
 
+Row = tuple[Any, ...]
+
 _COLUMNS = "t.id, t.subject, t.created_at, t.item_id, t.is_open, t.queue_id"
 _COUNTED = "t.kind = 'incident' AND t.state <> 'merged'"
 
@@ -32,11 +34,7 @@ class Window:
 
 def read(reader: Reader, since: datetime, until: datetime, most: int, hidden: str = "") -> Window:
     """Return the newest incidents of a stretch of time, at most so many; `hidden` is a condition to leave some out."""
-    rows = reader.all(
-        f"SELECT {_COLUMNS} FROM ticket t WHERE t.created_at >= :since AND t.created_at <= :until AND {_COUNTED}"
-        f"{hidden} ORDER BY t.created_at DESC, t.id DESC LIMIT :limit",
-        {"since": to_micros(since), "until": to_micros(until), "limit": most + 1},
-    )
+    rows = newest(reader, since, until, most + 1, hidden)
     kept = rows[:most]
     return Window(
         tuple(to_incident(row) for row in kept),
@@ -47,33 +45,40 @@ def read(reader: Reader, since: datetime, until: datetime, most: int, hidden: st
     )
 
 
+def newest(reader: Reader, since: datetime, until: datetime, most: int, hidden: str = "") -> list[Row]:
+    """Return the rows of the newest incidents of a stretch of time, of which `to_incident` makes what is wanted."""
+    return reader.all(
+        f"SELECT {_COLUMNS} FROM ticket t WHERE t.created_at >= :since AND t.created_at <= :until AND {_COUNTED}"
+        f"{hidden} ORDER BY t.created_at DESC, t.id DESC LIMIT :limit",
+        {"since": to_micros(since), "until": to_micros(until), "limit": most},
+    )
+
+
 def of_item(
     reader: Reader, item_id: int, since: datetime, until: datetime, most: int, hidden: str = ""
-) -> list[Incident]:
+) -> list[Row]:
     """Return the newest incidents on a service or item."""
-    rows = reader.all(
+    return reader.all(
         f"SELECT {_COLUMNS} FROM ticket t WHERE t.item_id = :item AND t.created_at >= :since"
         f" AND t.created_at <= :until AND {_COUNTED}{hidden} ORDER BY t.created_at DESC, t.id DESC LIMIT :limit",
         {"item": item_id, "since": to_micros(since), "until": to_micros(until), "limit": most},
     )
-    return [to_incident(row) for row in rows]
 
 
 def by_ids(
     reader: Reader, ids: Sequence[int], since: datetime, until: datetime, hidden: str = ""
-) -> list[Incident]:
+) -> list[Row]:
     """Return those of these tickets that are incidents of a stretch of time."""
     if not ids:
         return []
     wanted = ",".join(str(int(one)) for one in ids)
-    rows = reader.all(
+    return reader.all(
         f"SELECT {_COLUMNS} FROM ticket t WHERE t.id IN ({wanted}) AND t.created_at >= :since"
         f" AND t.created_at <= :until AND {_COUNTED}{hidden}",
         {"since": to_micros(since), "until": to_micros(until)},
     )
-    return [to_incident(row) for row in rows]
 
 
-def to_incident(row: tuple[Any, ...]) -> Incident:
+def to_incident(row: Row) -> Incident:
     """Make an Incident of a result row."""
     return Incident(row[0], row[1], from_micros(row[2]), row[3], bool(row[4]))
