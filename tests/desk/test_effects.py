@@ -228,7 +228,7 @@ def test_a_factor_that_an_open_ticket_has_cannot_be_taken_out(shift):
         effect_of(shift, {"sla": without})
     with pytest.raises(Refused, match="impact 8"):
         ruling.load(shift.desk("ada"), {"sla": without})
-    assert shift.value("SELECT count(*) FROM rule_text") == 3
+    assert shift.value("SELECT count(*) FROM rule_text") == 4
 
 
 def test_a_preview_names_the_line_of_a_mistake(shift):

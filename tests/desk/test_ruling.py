@@ -75,7 +75,7 @@ def test_the_history_says_who_and_what_and_goes_back(shift):
     ruling.load(desk, {**FASTER, **FROM_NOON})
     first, made = desk.read(rule_history.loads)
     assert (first.agent, first.names, first.at) == ("ada", ("sla", "calendar"), shift.clock.at)
-    assert (made.agent, set(made.names)) == ("", {"sla", "calendar", "queues"})
+    assert (made.agent, set(made.names)) == ("", {"sla", "calendar", "queues", "change"})
     lines = desk.read(rule_history.diff, first.version)
     assert '-resolve = "4 h"' in lines
     assert '+resolve = "2 h"' in lines

@@ -27,13 +27,13 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 Files = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE...", help=N_("sla.toml, calendar.toml, queues.toml, or a folder of them.")),
+    typer.Argument(metavar="FILE...", help=N_("sla.toml, calendar.toml, queues.toml, change.toml, or a folder of them.")),
 ]
 
 
-@app.command("show", help=N_("Print a rule file as it is in force, or was: sla, calendar or queues."))
+@app.command("show", help=N_("Print a rule file as it is in force, or was: sla, calendar, queues or change."))
 def show(
-    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("sla, calendar or queues; else all."))] = "",
+    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("sla, calendar, queues or change; else all."))] = "",
     at: Annotated[
         str, typer.Option("--at", metavar="VERSION|TIME", help=N_("As it was at a version, or at a time."))
     ] = "",
@@ -41,7 +41,7 @@ def show(
     """Print rule files."""
     wanted = [name.removesuffix(".toml")] if name else list(rule_files.NAMES)
     if wanted[0] not in rule_files.NAMES:
-        raise Usage(_("There is no rule file {name}.").format(name=name), _("It is sla, calendar or queues."))
+        raise Usage(_("There is no rule file {name}.").format(name=name), _("It is sla, calendar, queues or change."))
     with open_desk() as desk:
         texts = _texts_at(desk, at) if at else desk.read(ruling.in_force_now)[1]
     for one in wanted:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from otui.desk import rights
 from otui.desk.changes.common import change_for, text
 from otui.desk.changes.outcome import result_name
+from otui.desk.desk import NOBODY
 from otui.desk.records.acts import done
 from otui.desk.tickets.common import Changes, first_words, go
+from otui.desk.unit import Unit
 from otui.domain.change.steps import Step
 from otui.domain.workflow import State
 from otui.errors import Refused
@@ -18,7 +20,6 @@ from otui.text.i18n import _, ngettext
 if TYPE_CHECKING:
     from otui.desk.changes.commands import TellWaiting
     from otui.desk.results import Result
-    from otui.desk.unit import Unit
     from otui.store.database import Reader
     from otui.store.records import Record
 
@@ -49,6 +50,8 @@ def tell(unit: Unit, command: TellWaiting) -> Result:
     batch = command.batch or uuid.uuid4().hex[:12]
     for ticket_id in chosen:
         _wake(unit.beside(), ticket_id, words, batch)
+    if command.tickets is None:
+        _wake_unseen(unit, change, words)
     n = len(chosen)
     return done(
         unit,
@@ -65,14 +68,23 @@ def tell(unit: Unit, command: TellWaiting) -> Result:
     )
 
 
-def _wake(unit: Unit, ticket_id: int, words: str, batch: str) -> None:
+def _wake_unseen(unit: Unit, change: Record, words: str) -> None:
+    """Open, by the desk itself, what waits in queues that whoever tells does not see; they are told nothing of it."""
+    if not unit.hidden:
+        return
+    seen = waiting_ids(unit.writer, change.id, unit.hidden)
+    for ticket_id in waiting_ids(unit.writer, change.id):
+        if ticket_id not in seen:
+            _wake(Unit(unit.writer, unit.now, NOBODY, unit.rules, unit.whole), ticket_id, words, "", "wake")
+
+
+def _wake(unit: Unit, ticket_id: int, words: str, batch: str, verb: str = VERB) -> None:
     ticket = unit.ticket(ticket_id)
     changes: Changes = {}
     go(unit, ticket, State.OPEN, changes)
-    ticket.waits_for_id = None
     unit.add_article(ticket, "note", words, queue_id=ticket.queue_id)
     unit.done(
-        VERB,
+        verb,
         ticket,
         _("{number} is open again.").format(number=ticket.number),
         changes=changes,

@@ -21,6 +21,8 @@ class RecordKind:
     """What an undo of its making sets: a number is never given twice, so the row stays."""
     missing: str = N_("There is no {ref}.")
     hint: str = ""
+    strict: bool = False
+    """Whether an act is not taken back once another agent went on from it, whatever columns they touched: approvals."""
 
 
 _PROCESS = {"subject": 8, "description": 1}
@@ -43,6 +45,7 @@ KINDS: dict[str, RecordKind] = {
             {"step": "canceled"},
             N_("There is no change {ref}."),
             N_("`otui change list` shows which there are."),
+            strict=True,
         ),
         RecordKind(
             "knowledge",
@@ -66,7 +69,8 @@ KINDS: dict[str, RecordKind] = {
             {},
             {"state": "retired"},
             N_("There is no standard change {ref}."),
-            N_("`otui change catalogue` shows which there are."),
+            N_("`otui change catalogue list` shows which there are."),
+            strict=True,
         ),
         RecordKind("change_window", "", {}, {"active": False}, N_("There is no window {ref}.")),
         RecordKind(

@@ -28,6 +28,8 @@ def take_back(unit: Unit, act: Record, verb: str, original: str) -> Result:
             _("What you did last cannot be undone any more."),
             _("Undo on a ticket undoes what you did there."),
         )
+    if KINDS[kind].strict and _built_on(unit, record, act):
+        raise _moved_on(record, original)
     also: dict[tuple[str, int], Record] = {}
     for table, one, before, after in act.inverse:
         if before is not None and after is None:
@@ -59,6 +61,17 @@ def take_back(unit: Unit, act: Record, verb: str, original: str) -> Result:
         "UPDATE act SET undone_by_id = :by WHERE id = :id", {"by": result.act_id, "id": act.id}
     )
     return result
+
+
+def _built_on(unit: Unit, record: Record, act: Record) -> bool:
+    """Whether somebody else did anything to a record since that stands: what they went by is not taken from under it."""
+    found = unit.writer.value(
+        "SELECT 1 FROM record_event e JOIN act a ON a.id = e.act_id WHERE e.record = :record AND e.record_id = :id"
+        " AND e.act_id > :act AND coalesce(a.agent_id, 0) <> :me AND a.undone_by_id IS NULL"
+        " AND e.verb NOT IN ('note', 'task')",
+        {"record": record.table, "id": record.id, "act": act.id, "me": unit.agent.id},
+    )
+    return found is not None
 
 
 def _take_out(unit: Unit, record: Record) -> None:
