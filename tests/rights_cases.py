@@ -10,10 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from otui.desk import changes, people, queues, ruling, tickets, undo
 from otui.desk import commands as c
-from otui.desk import people, queues, ruling, tickets, undo
+from otui.desk.changes.commands import NewChange
 from otui.desk.desk import Desk
 from otui.desk.items import making
+from otui.desk.problems import commands as p
+from otui.desk.problems import making as problems
+from otui.desk.problems import steps, telling
+from otui.desk.records import holding
+from otui.desk.records import tasks as record_tasks
 from otui.desk.rule_files import shipped_rules
 from otui.desk.views import ticket as views
 
@@ -39,6 +45,10 @@ wait-until       | y   L    y    y    N      | L     Q          | y   y    y    
 wait-problem     | y   L    y    y    N      | L     Q          | y   y    y    y    N
 wait-change      | y   L    y    y    N      | L     Q          | y   y    y    y    N
 wake             | y   L    y    y    N      | y     Q          | y   y    y    y    N
+tell-workaround  | y   y    y    y    N      | y     y          | y   y    y    y    N
+problem-fixed    | y   y    y    y    N      | y     y          | y   y    y    y    N
+problem-ended    | y   y    y    y    N      | y     y          | y   y    y    y    N
+problem-moved    | y   y    y    y    N      | y     y          | y   y    y    y    N
 resolve          | y   L    y    y    N      | L     Q          | y   y    y    y    N
 close            | y   L    y    y    N      | L     Q          | y   y    y    y    N
 reopen           | .   .    y    y    N      | .     Q          | .   .    y    y    N
@@ -89,6 +99,8 @@ def staff(desk: Any) -> None:
     desk.call(people.new_agent, "adm", "Adm In", role="admin")
     desk.call(people.new_queue, SECRET_QUEUE)
     desk.do(making.new_item, making.NewItem(name="Print service"))
+    desk.do(problems.new, p.NewProblem(subject="It keeps humming"))
+    desk.do(changes.new, NewChange(subject="Another motor"))
     desk.refresh()
     desk.call(people.new_agent, "hri", "Hri Staff", queues=(TEAM_QUEUE, SECRET_QUEUE))
     desk.do(queues.change_queue, queues.ChangeQueue(queue=SECRET_QUEUE, confidential=True))
@@ -109,6 +121,35 @@ class Case:
     """Makes the command from the ticket's number and that of another that everyone may act on."""
     first: str = ""
     reads: bool = False
+
+
+def _told(unit: Any, number: str) -> Any:
+    """As the owner of a problem of one's own: tell its workaround on this ticket."""
+    made = problems.new(unit, p.NewProblem(subject="Hum", incidents=(number,), take=True, queue=TEAM_QUEUE))
+    problems.edit(unit.beside(), p.EditProblem(ref=made.record_id, fields={"workaround": "Knock on it."}))
+    return telling.tell_workaround(unit.beside(), p.Tell(ref=made.record_id))
+
+
+def _of_its_problem(*acts: Any) -> Any:
+    """Return what does acts, one after another, to the problem that a ticket waits for."""
+
+    def do(unit: Any, number: str) -> Any:
+        problem = unit.ticket(number).waits_for_id
+        for verb, command in acts:
+            result = verb(unit.beside(), replace(command, ref=problem))
+        return result
+
+    return do
+
+
+_TAKE = (holding.take, holding.TakeRecord(kind="problem", ref=0))
+_WRITE = (problems.edit, p.EditProblem(ref=0, fields={"root_cause": "A screw.", "fix": "Turned."}))
+_STEPS = tuple((steps.step, p.Step(ref=0, verb=verb)) for verb in ("assess", "analyse"))
+_FIXED = _of_its_problem(
+    _TAKE, *_STEPS, _WRITE, (steps.step, p.Step(ref=0, verb="fix")), (telling.resolve_problem, p.Tell(ref=0))
+)
+_ENDED = _of_its_problem((steps.cancel, p.WithReason(ref=0, reason="None at all.")))
+_MOVED = _of_its_problem((telling.duplicate, p.DuplicateOf(ref=0, original=1)))
 
 
 def _case(verb: Any, make: Any, first: str = "", *, reads: bool = False) -> Case:
@@ -132,6 +173,15 @@ CASES: dict[str, Case] = {
     "wait-contact": _case(tickets.wait, lambda n, o: c.Wait(ticket=n, on="contact")),
     "wait-third-party": _case(tickets.wait, lambda n, o: c.Wait(ticket=n, on="third-party")),
     "wait-until": _case(tickets.wait, lambda n, o: c.Wait(ticket=n, on="until", until=SOON)),
+    "wait-problem": _case(tickets.wait, lambda n, o: c.Wait(ticket=n, on="problem", ref=1)),
+    "wait-change": _case(tickets.wait, lambda n, o: c.Wait(ticket=n, on="change", ref=1)),
+    "tell-workaround": _case(_told, lambda n, o: n),
+    "problem-fixed": _case(_FIXED, lambda n, o: n, "waits for a problem"),
+    "problem-ended": _case(_ENDED, lambda n, o: n, "waits for a problem"),
+    "problem-moved": _case(_MOVED, lambda n, o: n, "waits for a problem"),
+    "task": _case(
+        record_tasks.new_task, lambda n, o: record_tasks.NewTask(record="ticket", ref=n, subject="Look")
+    ),
     "wake": _case(tickets.wake, lambda n, o: c.Wake(ticket=n), "waits"),
     "resolve": _case(tickets.resolve, lambda n, o: c.Resolve(ticket=n)),
     "close": _case(tickets.close, lambda n, o: c.Close(ticket=n)),
@@ -186,6 +236,9 @@ class Floor:
                 self.do(maker, tickets.move, c.Move(ticket=number, queue=queue))
         elif first == "waits":
             self.do(maker, tickets.wait, c.Wait(ticket=number, on="contact"))
+        elif first == "waits for a problem":
+            made = self.do(maker, problems.new, p.NewProblem(subject="Hum", queue=TEAM_QUEUE))
+            self.do(maker, tickets.wait, c.Wait(ticket=number, on="problem", ref=made.record_id))
         elif first == "resolved":
             self.do(maker, tickets.resolve, c.Resolve(ticket=number))
         elif first == "merged":

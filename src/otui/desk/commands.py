@@ -134,9 +134,14 @@ class LineUp(OnTicket):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait(OnTicket):
-    """Wait for the `contact`, for a `third-party` or `until` a time. The first two may name a time as well."""
+    """Wait for the `contact`, for a `third-party`, for a `problem` or `change` (`ref`), or `until` a time.
+
+    The first two may name a time as well.
+    """
 
     on: str
+    ref: int | str = ""
+    """The problem or the change, by number or id."""
     until: datetime | None = None
     reason: str = ""
 

@@ -157,7 +157,7 @@ VERBS = (
     | RECURRING_VERBS
     | MEETING_VERBS
 )
-CHANGE_PROBLEM_FIELDS = {
+PROBLEM_FIELDS = {
     "waits_for": N_("waits for"),
     "known_error": N_("known error"),
     "resolution": N_("ended as"),
@@ -165,7 +165,7 @@ CHANGE_PROBLEM_FIELDS = {
     "incidents": N_("incidents"),
     "link": N_("link"),
 }
-FIELDS = {
+CHANGE_FIELDS = {
     "justification": N_("justification"),
     "emergency_reason": N_("reason of the emergency"),
     "implementation_plan": N_("implementation plan"),
@@ -228,4 +228,4 @@ FIELDS = {
     "ticket": N_("ticket"),
 }
 """Fields of a line of history that tickets do not have."""
-FIELDS |= CHANGE_FIELDS
+FIELDS |= CHANGE_FIELDS | PROBLEM_FIELDS

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from otui.desk.records.ties import TieRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,3 +241,7 @@ class TicketDetail:
     item_id: int | None = None
     """The service or item that it is about, where that is there for whoever asks."""
     item: str = ""
+    waits_for: str = ""
+    """The number of the problem or change that it waits for, where that is there for whoever asks."""
+    ties: tuple[TieRow, ...] = ()
+    """The problems, changes and articles that it belongs to."""

@@ -19,6 +19,7 @@ KINDS: dict[str, str] = {
     "address": N_("an address"),
     "agent": N_("an agent"),
     "article": N_("the number of a message"),
+    "category": N_("what it is about"),
     "contact": N_("a contact"),
     "digit": N_("a digit from 5 to 9"),
     "impact": N_("the impact: 1, 2, 4 or 8"),
@@ -32,7 +33,7 @@ KINDS: dict[str, str] = {
     "text": N_("a text"),
     "theme": N_("a theme"),
     "urgency": N_("the urgency: 1, 2, 4 or 8"),
-    "when": N_("contact, third-party or a time"),
+    "when": N_("contact, third-party, a problem, a change or a time"),
 }
 """What each kind of argument is, in words."""
 
@@ -41,6 +42,7 @@ PLACES: dict[str, str] = {
     "address": N_("ADDRESS"),
     "agent": N_("AGENT"),
     "article": N_("ARTICLE"),
+    "category": N_("CATEGORY"),
     "contact": N_("CONTACT"),
     "digit": N_("DIGIT"),
     "impact": N_("IMPACT"),

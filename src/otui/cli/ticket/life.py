@@ -25,7 +25,10 @@ WHOM = {
 """Words for whom a ticket waits; the number of a problem or a change is one too, any other word begins a time."""
 
 
-@app.command("wait", help=N_("Wait for the contact, a third party, a problem, a change, or until a time: the clocks pause."))
+@app.command(
+    "wait",
+    help=N_("Wait for the contact, a third party, a problem, a change, or until a time: the clocks pause."),
+)
 def wait(
     number: Number,
     what: Annotated[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from otui.desk.commands import OnTicket
 from otui.desk.desk import NOBODY, View
@@ -50,8 +50,14 @@ def touched(view: View, ref: Ref, *, waiting: bool = False) -> tuple[Touched, ..
         f" WHERE t.is_open AND t.id IN ({_LINKED}){view.without_hidden('t.queue_id')} ORDER BY t.id",
         {"problem": problem_id},
     )
-    found = tuple(Touched(*row[:7], bool(row[7]), row[8], bool(row[9])) for row in rows)
+    found = tuple(_touched(row) for row in rows)
     return tuple(one for one in found if one.waits) if waiting else found
+
+
+def _touched(row: tuple[Any, ...]) -> Touched:
+    values = list(row)
+    values[7], values[9] = bool(values[7]), bool(values[9])
+    return Touched(*values)
 
 
 _LINKED = (

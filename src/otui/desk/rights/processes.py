@@ -76,6 +76,20 @@ PROCESS_VERBS: tuple[OnDesk, ...] = (
     on_desk_row("record-move", _ALL, "records.holding:move"),
     on_desk_row("record-priority", _ALL, "records.holding:priority"),
     on_desk_row("record-task", _ALL, "records.tasks:new_task", "records.tasks:change_task"),
+    on_desk_row("problem-new", _ALL, "problems.making:new"),
+    on_desk_row("problem-edit", _ALL, "problems.making:edit", "problems.linking:link", "problems.linking:unlink"),
+    on_desk_row(
+        "problem-step",
+        _ALL,
+        "problems.steps:step",
+        "problems.steps:complete",
+        "problems.steps:accept_risk",
+        "problems.steps:cancel",
+        "problems.steps:re_analyse",
+        "problems.telling:duplicate",
+        "problems.telling:tell_workaround",
+        "problems.telling:resolve_problem",
+    ),
     on_desk_row(
         "knowledge",
         _ALL,
@@ -179,6 +193,9 @@ WORDS = {
     "record-move": N_("move a problem or a change to another queue"),
     "record-priority": N_("set impact and urgency of a problem or a change"),
     "record-task": N_("tasks of a problem or a change, steps of a checklist"),
+    "problem-new": N_("make a problem"),
+    "problem-edit": N_("write a problem, link it"),
+    "problem-step": N_("take a problem a step on, as its table of moves says"),
     "knowledge": N_(
         "write, publish, retire and use knowledge articles; who wrote one last does not publish it"
     ),

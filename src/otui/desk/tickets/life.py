@@ -11,6 +11,7 @@ from otui.desk.results import Result
 from otui.desk.tickets import checklist
 from otui.desk.tickets.common import Changes, first_words, follow, go, home, said
 from otui.desk.tickets.talk import solution, write_to_contact
+from otui.desk.tickets.waiting import awaited, waits_for
 from otui.desk.unit import Unit
 from otui.domain.workflow import State
 from otui.errors import Refused, Usage
@@ -24,14 +25,18 @@ WAITS = {
     "contact": ("wait-contact", State.WAITING_CONTACT, N_("{number} waits for the contact.")),
     "third-party": ("wait-third-party", State.WAITING_THIRD_PARTY, N_("{number} waits for a third party.")),
     "until": ("wait-until", State.WAITING_UNTIL, N_("{number} waits.")),
+    "problem": ("wait-problem", State.WAITING_PROBLEM, N_("{number} waits for {other}.")),
+    "change": ("wait-change", State.WAITING_CHANGE, N_("{number} waits for {other}.")),
 }
 
 
 def wait(unit: Unit, command: Wait) -> Result:
-    """Wait for the contact, a third party or a time: escalation and resolution pause, response runs on."""
+    """Wait for whom, for what or until when: escalation and resolution pause, response runs on."""
     if command.on not in WAITS:
         raise Usage(
-            _("A ticket waits for contact, third-party, or until a time; not for {on}.").format(on=command.on)
+            _(
+                "A ticket waits for contact, third-party, a problem, a change, or until a time; not for {on}."
+            ).format(on=command.on)
         )
     verb, state, sentence = WAITS[command.on]
     ticket = unit.ticket_for(command, verb)
@@ -39,7 +44,12 @@ def wait(unit: Unit, command: Wait) -> Result:
         raise Usage(_("Say until when it waits."), _("For example 2h, tomorrow 9, fri 14:00."))
     if command.until is not None and command.until <= unit.now:
         raise Usage(_("That time is past."), _("Name one that is still to come."))
-    if ticket.state == state and ticket.wait_until == command.until:
+    record = awaited(unit, state, command.ref)
+    if (
+        ticket.state == state
+        and ticket.wait_until == command.until
+        and (record is None or ticket.waits_for_id == record.id)
+    ):
         raise Refused(_("{number} waits like that already.").format(number=ticket.number))
     changes: Changes = {}
     passing = flow.passing(unit, ticket, command.batch)
@@ -48,6 +58,8 @@ def wait(unit: Unit, command: Wait) -> Result:
     if ticket.state == state:
         unit.clocks(ticket)
     go(unit, ticket, state, changes)
+    if waits_for(unit, ticket, record) and record is not None:
+        changes["waits_for"] = (None, record.number)
     if former != command.until:
         changes["wait_until"] = tuple(  # type: ignore[assignment]
             None if moment is None else moment.isoformat() for moment in (former, command.until)
@@ -55,7 +67,7 @@ def wait(unit: Unit, command: Wait) -> Result:
     result = unit.done(
         verb,
         ticket,
-        said(sentence, ticket),
+        said(sentence, ticket, other=record.number if record is not None else ""),
         changes=changes,
         text=first_words(command.reason, 500),
         batch=passing.batch,

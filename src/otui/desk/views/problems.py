@@ -74,15 +74,11 @@ class ProblemWhole:
 
 
 def _row(row: tuple[Any, ...]) -> ProblemRow:
-    return ProblemRow(
-        *row[:11],
-        bool(row[11]),
-        row[12],
-        from_micros(row[13]),
-        from_micros(row[14]),
-        from_db("review_at", row[15]),
-        row[16],
-    )
+    values = list(row)
+    values[11] = bool(values[11])
+    values[13], values[14] = from_micros(values[13]), from_micros(values[14])
+    values[15] = from_db("review_at", values[15])
+    return ProblemRow(*values)
 
 
 LISTING: Listing[ProblemRow] = Listing(
@@ -148,19 +144,17 @@ def whole(view: View, ref: int | str) -> ProblemWhole:
         {"id": problem_id},
     )
     assert values is not None
-    rest = values[17:]
-    return ProblemWhole(
-        _row(values[:17]),
-        *rest[:12],
-        from_db("resolved_at", rest[12]),
-        from_db("closed_at", rest[13]),
-        from_db("extra", rest[14]) or {},
+    rest = list(values[17:])
+    rest[12], rest[13] = from_db("resolved_at", rest[12]), from_db("closed_at", rest[13])
+    rest[14] = from_db("extra", rest[14]) or {}
+    rest += [
         ties_of(view, "problem", problem_id),
         records.tasks(view, "problem", problem_id),
         records.notes(view, "problem", problem_id),
         records.history(view, "problem", problem_id),
         touched(view, problem_id),
-    )
+    ]
+    return ProblemWhole(_row(values[:17]), *rest)
 
 
 def follows(view: View, record_id: int) -> tuple[Follow, ...]:

@@ -10,6 +10,8 @@ from otui.desk import rights
 from otui.desk.clockwork import clock_of, span_of
 from otui.desk.desk import View
 from otui.desk.lookup import find_ticket_id
+from otui.desk.records.finding import without_hidden
+from otui.desk.records.ties import TICKET, ties_of
 from otui.desk.rows import ArticleRow, HistoryRow, LinkRow, TicketDetail, TicketRow
 from otui.desk.told import Told
 from otui.desk.views import people
@@ -39,6 +41,10 @@ def require_there(view: View, ref: int | str) -> TicketRow:
     if row is None:
         raise rights.not_there(ref)
     return row
+
+
+AWAITED = {State.WAITING_PROBLEM: "problem", State.WAITING_CHANGE: "change"}
+"""The kind of record that a ticket in such a state waits for."""
 
 
 def detail(view: View, ref: int | str) -> TicketDetail:
@@ -89,6 +95,23 @@ def detail(view: View, ref: int | str) -> TicketDetail:
         category=category,
         item_id=item_id,
         item=item,
+        waits_for=_awaited(view, ticket_id, row.state),
+        ties=ties_of(view, TICKET, ticket_id),
+    )
+
+
+def _awaited(view: View, ticket_id: int, state: str) -> str:
+    """Return the number of what a ticket waits for, where that is there for whoever asks."""
+    kind = AWAITED.get(State(state))
+    if kind is None:
+        return ""
+    but = without_hidden(view.reader, kind, view.hidden, "r")
+    return str(
+        view.reader.value(
+            f"SELECT r.number FROM ticket t JOIN {kind} r ON r.id = t.waits_for_id WHERE t.id = :id{but}",
+            {"id": ticket_id},
+        )
+        or ""
     )
 
 

@@ -91,11 +91,11 @@ DECIDE = (
     _verb(
         "wait",
         N_("Wait"),
-        N_("Wait for the contact, for a third party, or until a time such as 2h, tomorrow 9 or fri 14:00."),
+        N_("Wait for the contact, a third party, a problem or change, or until 2h, tomorrow 9, fri 14:00."),
         "decide",
         "wait WHEN...",
         ("wacht",),
-        "otui ticket wait NR contact|third-party|WHEN",
+        "otui ticket wait NR contact|third-party|P...|C...|WHEN",
     ),
     _verb(
         "resolve",

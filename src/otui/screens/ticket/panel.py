@@ -1,11 +1,13 @@
-"""Beside the thread: the contact with their other tickets, links, and what an import brought along."""
+"""Beside the thread: the contact with their other tickets, the service it is about, links, what an import brought."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from otui.desk.rows import ContactRow, LinkRow, TicketDetail
-from otui.desk.words import kind_name, link_name, state_name
+from otui.desk.views.items import OnTicket
+from otui.desk.words import kind_name, link_name, record_name, state_name, step_name
+from otui.screens.items.blocks import on_ticket
 from otui.text import times
 from otui.text.i18n import _
 from otui.widgets.blocks import Block, Gap, Heading, KeyValue, Paragraph
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from otui.app import OtuiApp
 
 
-def panel_blocks(app: OtuiApp, detail: TicketDetail) -> list[Block]:
+def panel_blocks(app: OtuiApp, detail: TicketDetail, item: OnTicket | None = None) -> list[Block]:
     """Return what stands beside the thread."""
     blocks: list[Block] = []
     if detail.contact is not None:
@@ -25,11 +27,22 @@ def panel_blocks(app: OtuiApp, detail: TicketDetail) -> list[Block]:
             Paragraph(_("No contact. {key} says who reported it.").format(key=key), role="muted"),
             Gap(),
         ]
+    if item is not None:
+        blocks += on_ticket(app, item)
     if detail.links:
         blocks.append(Heading(_("linked")))
         blocks += [
             Paragraph(f"{link_name(link.kind)} {link.number} {link.subject}", indent=1)
             for link in detail.links
+        ]
+        blocks.append(Gap())
+    if detail.ties:
+        blocks.append(Heading(_("belongs to")))
+        blocks += [
+            Paragraph(
+                f"{record_name(tie.other)} {tie.number} {tie.subject} ({step_name(tie.state)})", indent=1
+            )
+            for tie in detail.ties
         ]
         blocks.append(Gap())
     blocks.append(Heading(_("about it")))

@@ -13,7 +13,9 @@ from otui.desk.desk import View
 from otui.desk.live import SIGHT, Change
 from otui.desk.results import Result
 from otui.desk.rows import ArticleRow, TicketDetail, TicketRow
+from otui.desk.views import items
 from otui.desk.views import ticket as ticket_views
+from otui.desk.views.items import OnTicket
 from otui.desk.views.ticket import ClockRow
 from otui.desk.words import state_name
 from otui.errors import OtuiError
@@ -40,6 +42,7 @@ class Whole:
     detail: TicketDetail
     clocks: tuple[ClockRow, ...]
     thread: tuple[ArticleRow, ...]
+    item: OnTicket | None = None
 
 
 def read_whole(view: View, ticket_id: int) -> Whole:
@@ -47,7 +50,8 @@ def read_whole(view: View, ticket_id: int) -> Whole:
     detail = ticket_views.detail(view, ticket_id)
     clocks = ticket_views.clocks(view, ticket_id)
     thread = ticket_views.thread(view, ticket_id) if detail.readable else ()
-    return Whole(detail, clocks, thread)
+    item = items.on_ticket(view, ticket_id, detail.item_id) if detail.item_id is not None else None
+    return Whole(detail, clocks, thread, item)
 
 
 class ThreadView(LinesView):
@@ -136,7 +140,7 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
         self.whole = whole
         self.show_head()
         self._show_thread(whole, keep=keep)
-        self.panel.show(panel_blocks(self.otui, whole.detail), keep=keep)
+        self.panel.show(panel_blocks(self.otui, whole.detail, whole.item), keep=keep)
 
     def _show_nothing(self, why: str) -> None:
         """Show no more than why: a ticket that was here may be out of this agent's sight now."""
@@ -166,6 +170,8 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
         state = state_name(row.state)
         if row.wait_until is not None:
             state += " " + times.moment(row.wait_until, self.otui.zone, self.otui.now)
+        if detail.waits_for:
+            state += " " + detail.waits_for
         if detail.merged_into:
             state += " → " + detail.merged_into
         place = _("{state} · {queue} (line {line}) · {owner}").format(

@@ -18,6 +18,7 @@ from otui.desk.commands import (
     SetSubject,
     Wait,
 )
+from otui.desk.records.kinds import split_number
 from otui.desk.rows import ContactRow, TicketRow
 from otui.desk.views import people
 from otui.desk.words import clock_name, kind_name
@@ -118,17 +119,22 @@ class AskingVerbs(Doing):
                     self._understand_wait,
                     explain=_(
                         "2h · tomorrow 9 · fri 14:00 · 24-11 · contact · third-party (a time may follow)"
+                        " · P… a problem · C… a change"
                     ),
                 )
             )
             if asked is None:
                 return
             wait = asked
-        on, until = wait
-        await self.act(tickets.wait, lambda row: Wait(ticket=row.id, on=on, until=until))
+        on, until, ref = wait
+        await self.act(tickets.wait, lambda row: Wait(ticket=row.id, on=on, until=until, ref=ref))
 
-    def _understand_wait(self, text: str) -> tuple[tuple[str, datetime | None], str]:
+    def _understand_wait(self, text: str) -> tuple[tuple[str, datetime | None, str], str]:
         words = text.strip().casefold()
+        kind = split_number(text)[0]
+        if kind in ("problem", "change"):
+            ref = text.strip()
+            return (kind, None, ref), _("waits for {other}").format(other=ref.upper())
         for on, names in (("contact", CONTACT_WORDS), ("third-party", THIRD_WORDS)):
             for name in names:
                 if (
@@ -138,9 +144,9 @@ class AskingVerbs(Doing):
                 ):
                     until = self._when(words[len(name) :].strip()) if len(words) > len(name) else None
                     said = _("waits for the contact") if on == "contact" else _("waits for a third party")
-                    return (on, until), said if until is None else f"{said}, {self._moment(until)}"
+                    return (on, until, ""), said if until is None else f"{said}, {self._moment(until)}"
         until = parse_when(text, self.otui.now, self.otui.zone)
-        return ("until", until), self._moment(until)
+        return ("until", until, ""), self._moment(until)
 
     def _when(self, text: str) -> datetime | None:
         return parse_when(text, self.otui.now, self.otui.zone) if text else None
