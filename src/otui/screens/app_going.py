@@ -143,6 +143,18 @@ class GoingActions:
 
         self._app.push_screen(ProblemsScreen())
 
+    def do_go_items(self, words: str = "") -> None:
+        """Show services and items; with words, those that have them."""
+        from otui.screens.items.screen import ItemsScreen
+
+        self._app.push_screen(ItemsScreen("all" if words else "", words))
+
+    def do_go_procedures(self) -> None:
+        """Show the procedures, and the tickets that come back."""
+        from otui.screens.procedures.screen import RoutinesScreen
+
+        self._app.push_screen(RoutinesScreen())
+
     def do_go_drafts(self) -> None:
         """Show what was begun and not sent."""
         from otui.screens.lists_of.drafts import DraftsScreen
