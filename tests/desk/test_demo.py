@@ -12,7 +12,7 @@ import pytest
 
 from engines import Desks
 from otui.clock import clock_from
-from otui.desk import timer
+from otui.desk import checking, timer
 from otui.desk.clockwork import clock_of, span_of
 from otui.desk.demo import make_demo
 from otui.desk.demo.corpus import Corpus
@@ -359,3 +359,24 @@ def test_the_firm_has_services_and_its_tickets_are_about_them(desk: Database) ->
         for scenario in scenarios
     }
     assert named <= {scenario.id for scenario in Corpus.load(data_dir() / "demo").scenarios}
+
+
+def test_the_firm_has_problems_changes_and_knowledge(
+    desk: Database, odd_hour: tuple[Database, datetime]
+) -> None:
+    """Each step of a shift with them has something to look at, whenever it is made; and nothing is wrong with them."""
+    for database, now in ((desk, MONDAY_MORNING), odd_hour):
+        reader = database.read()
+        steps = {step for (step,) in reader.all("SELECT step FROM problem")}
+        assert {"new", "analyse", "fix", "closed"} <= steps
+        assert reader.value("SELECT count(*) FROM tie WHERE record = 'problem' AND other = 'ticket'") > 3
+        types = dict(reader.all("SELECT type, count(*) FROM change GROUP BY type"))
+        assert types.keys() == {"normal", "standard", "emergency"}
+        waiting = (
+            "SELECT count(*) FROM approval a JOIN approval_round r ON r.id = a.round_id"
+            " JOIN agent g ON g.id = a.agent_id WHERE a.state = 'asked' AND r.fallen_at IS NULL AND g.login = 'anna'"
+        )
+        assert reader.value(waiting) > 0
+        assert reader.value("SELECT count(*) FROM knowledge WHERE step = 'published'") >= 4
+        assert reader.value("SELECT max(at) FROM record_event") <= to_micros(now)
+        assert checking.look(database, lambda now=now: now, every=False) == []

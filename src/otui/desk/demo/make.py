@@ -18,6 +18,7 @@ from otui.desk.demo.corpus import Corpus
 from otui.desk.demo.grow import Pattern, copy_tickets, settle
 from otui.desk.demo.knots import tie_knots
 from otui.desk.demo.people import add_agents, add_customers
+from otui.desk.demo.processes import add_processes
 from otui.desk.demo.rhythm import Rhythm
 from otui.desk.demo.things import about, add_items
 from otui.desk.demo.world import World
@@ -112,6 +113,7 @@ class _Maker:
         recent, longer = Rhythm(office, self._now, plan.WEEK), Rhythm(office, self._now, plan.LONG)
         told += plan.done_tickets(author, rng, counts.recent, recent, longer)
         self._write(world, self._tied(world, author, told))
+        add_processes(self._database, self._folder / "processes", self._now, login.casefold())
         return counts.open
 
     def _people(self, writer: Writer, login: str, name: str) -> Directory:
