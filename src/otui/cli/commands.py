@@ -63,6 +63,16 @@ COMMANDS: dict[str, Entry] = {
         "otui.cli.recurring",
         noun=True,
     ),
+    "recurrence": Entry(
+        N_("Incidents that come again: list, show, make a problem of them, dismiss."),
+        "otui.cli.recurrence",
+        noun=True,
+    ),
+    "major": Entry(
+        N_("Major incidents: propose, declare, children, one message to all, solve, review."),
+        "otui.cli.major",
+        noun=True,
+    ),
     "rules": Entry(
         N_("What the desk lives by, SLA to changes: show, check, preview, load, log, back."),
         "otui.cli.rules",

@@ -27,6 +27,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "knowledge": EVERY,
     "procedure": EVERY,
     "recurring": EVERY,
+    "recurrence": EVERY,
+    "major": EVERY,
     "keys": EVERY,
     "rules": frozenset({"show", "log", "back"}),
     "ssh": frozenset({"key"}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from otui.domain.recurrence import Incident
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from otui.store.database import Reader
 
 Row = tuple[Any, ...]
+
+SKEW = timedelta(minutes=10)
+"""How far the clocks of machines at one desk may be apart: what came in a moment from now came in now."""
 
 _COLUMNS = "t.id, t.subject, t.created_at, t.item_id, t.is_open, t.queue_id"
 _COUNTED = "t.kind = 'incident' AND t.state <> 'merged'"
@@ -50,7 +53,7 @@ def newest(reader: Reader, since: datetime, until: datetime, most: int, hidden: 
     return reader.all(
         f"SELECT {_COLUMNS} FROM ticket t WHERE t.created_at >= :since AND t.created_at <= :until AND {_COUNTED}"
         f"{hidden} ORDER BY t.created_at DESC, t.id DESC LIMIT :limit",
-        {"since": to_micros(since), "until": to_micros(until), "limit": most},
+        {"since": to_micros(since), "until": to_micros(until + SKEW), "limit": most},
     )
 
 
@@ -61,7 +64,7 @@ def of_item(
     return reader.all(
         f"SELECT {_COLUMNS} FROM ticket t WHERE t.item_id = :item AND t.created_at >= :since"
         f" AND t.created_at <= :until AND {_COUNTED}{hidden} ORDER BY t.created_at DESC, t.id DESC LIMIT :limit",
-        {"item": item_id, "since": to_micros(since), "until": to_micros(until), "limit": most},
+        {"item": item_id, "since": to_micros(since), "until": to_micros(until + SKEW), "limit": most},
     )
 
 
@@ -75,7 +78,7 @@ def by_ids(
     return reader.all(
         f"SELECT {_COLUMNS} FROM ticket t WHERE t.id IN ({wanted}) AND t.created_at >= :since"
         f" AND t.created_at <= :until AND {_COUNTED}{hidden}",
-        {"since": to_micros(since), "until": to_micros(until)},
+        {"since": to_micros(since), "until": to_micros(until + SKEW)},
     )
 
 
