@@ -12,6 +12,7 @@ from otui.desk.changes import rounds
 from otui.desk.changes.common import KIND, change_for, go, reason, require
 from otui.desk.changes.new import emergency_reason
 from otui.desk.in_force import rules_of_changes
+from otui.desk.problems.fixes import change_ended
 from otui.desk.records.acts import Changes, done
 from otui.desk.records.finding import find
 from otui.desk.records.tables import moves_of
@@ -136,6 +137,7 @@ def _entered(unit: Unit, change: Record) -> None:
         change.review_due = review.due(calendar, change.finished_at, days)
     elif change.step == Step.CLOSED:
         cancel_open(unit, change)
+        change_ended(unit, change)
 
 
 def _leave(unit: Unit, command: WithReason, verb: str) -> Result:
@@ -156,5 +158,6 @@ def _go_back(unit: Unit, change: Record, row: Move, changes: Changes) -> None:
     go(unit, change, row.target, changes)
     if row.target == Step.CANCELED:
         cancel_open(unit, change)
+        change_ended(unit, change)
     else:
         change.test_result = ""

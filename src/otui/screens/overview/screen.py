@@ -236,6 +236,13 @@ class OverviewScreen(OverviewActions, TicketVerbs, DeskScreen):
         """Bring the rows in view up to date, where they stand."""
         if hasattr(self, "feed"):
             self.feed.changed(changes)
+        if any(change.verb == "changes-done" for change in changes):
+            self.background(self._tell_coordinator(changes))
+
+    async def _tell_coordinator(self, changes: list[Change]) -> None:
+        from otui.screens.problems import telling
+
+        await telling.look(self.otui, changes)
 
     def presence_changed(self, ticket_ids: set[int]) -> None:
         """Show who is on which ticket: a few cells of each row change."""
