@@ -101,8 +101,12 @@ def test_the_impact_is_what_the_item_says_of_itself_first():
 
 
 def test_else_the_highest_of_what_hangs_on_it():
-    facts = Facts("server", None, {7: 2, 8: 4, 9: 4}, customers=9)
+    facts = Facts("server", None, {7: 2, 8: 4, 9: 4}, customers=2)
     assert propose(facts, FACTORS) == Proposal(4, Why.ABOVE, by=8)
+
+
+def test_what_weighs_little_above_it_does_not_hide_who_uses_it():
+    assert propose(Facts("server", None, {7: 1}, customers=9), FACTORS) == Proposal(8, Why.CUSTOMERS, 9)
 
 
 def test_else_how_many_use_it():

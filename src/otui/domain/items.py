@@ -198,6 +198,8 @@ class Proposal:
 def propose(facts: Facts, factors: Collection[int]) -> Proposal | None:
     """Return the impact of an incident on an item, one of the desk's `factors`; None where nothing is known.
 
+    What the item says of itself holds. Else it is the highest that follows from what hangs on it or from who uses it:
+    one thing of little weight that hangs on it does not make light of all the others.
     A factor that the item (or what hangs on it) names and the desk no longer has counts as the next lower one.
     """
     known = sorted(factors)
@@ -207,9 +209,17 @@ def propose(facts: Facts, factors: Collection[int]) -> Proposal | None:
 
     if facts.own is not None:
         return Proposal(settled(facts.own), Why.OWN)
+    used = _by_use(facts, known)
     if facts.above:
         by = max(facts.above, key=lambda one: (facts.above[one], -one))
-        return Proposal(settled(facts.above[by]), Why.ABOVE, by=by)
+        above = settled(facts.above[by])
+        if used is None or above >= used.impact:
+            return Proposal(above, Why.ABOVE, by=by)
+    return used
+
+
+def _by_use(facts: Facts, known: list[int]) -> Proposal | None:
+    """Return what follows from who uses an item; `known` are the factors, the lowest first."""
     if facts.kind == Kind.WORKPLACE:
         return Proposal(known[0], Why.WORKPLACE)
     for row in REACHES:

@@ -80,7 +80,7 @@ class ItemsScreen(ItemVerbs, RecordsScreen):
         ),
         RecordView(
             "items",
-            N_("what they are made of"),
+            N_("items"),
             lambda _view: Cut("r.active AND r.kind <> 'service'"),
             N_("Nothing but services yet. {new} makes a server, an application, a network."),
         ),
@@ -93,10 +93,10 @@ class ItemsScreen(ItemVerbs, RecordsScreen):
     COLUMNS = (
         Column(N_("name"), 0, 0, _name),
         Column(N_("kind"), 11, 4, _kind),
-        Column(N_("queue"), 16, 5, lambda row, _app: (row.queue, "muted")),
+        Column(N_("queue"), 14, 5, lambda row, _app: (row.queue, "muted")),
         Column(N_("open"), 4, 1, _open, right=True),
         Column(N_("prob"), 4, 2, _problems, right=True),
-        Column(N_("next change"), 12, 3, _change),
+        Column(N_("next change"), 16, 3, _change),
     )
     PREVIEW = staticmethod(views.one)
 
@@ -136,8 +136,8 @@ class Whole:
             *(("ticket", "ticket", one.id, one.number, one.subject, one.state) for one in page.incidents),
             *(("problem", "problem", one.id, one.number, one.subject, one.step) for one in page.problems),
             *(("change", "change", one.id, one.number, one.subject, one.step) for one in page.changes),
-            *((N_("hangs on it"), "item", near.id, "", near.name, near.kind) for near in page.hanging),
-            *((N_("it hangs on"), "item", near.id, "", near.name, near.kind) for near in page.on),
+            *((N_("above it"), "item", near.id, "", near.name, near.kind) for near in page.hanging),
+            *((N_("under it"), "item", near.id, "", near.name, near.kind) for near in page.on),
         ]
         return tuple(
             TieRow(place, kind, other, other_id, number, subject, state, True)

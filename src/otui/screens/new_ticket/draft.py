@@ -27,6 +27,8 @@ class Filled:
     level: str = ""
     kind: str = ""
     take: bool = False
+    item_id: int = 0
+    item: str = ""
 
     def said(self) -> bool:
         """Whether there is anything that would be a pity to lose."""

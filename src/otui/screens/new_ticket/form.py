@@ -10,6 +10,8 @@ from textual.widgets import Input, Static, TextArea
 
 from otui import theme
 from otui.desk.rows import ContactRow
+from otui.desk.views import items
+from otui.desk.views.items import Near
 from otui.desk.words import kind_name
 from otui.domain.workflow import Kind
 from otui.errors import OtuiError
@@ -19,6 +21,7 @@ from otui.screens.moving import ListMoves, TypingFooter
 from otui.screens.new_ticket.beside import BesidePainter, BesideRow
 from otui.screens.new_ticket.draft import Filled
 from otui.screens.new_ticket.fields import BesideList, BodyArea, ChoiceField, ContactLine, Line
+from otui.screens.new_ticket.item import pick_item
 from otui.screens.new_ticket.levels import Levels, Place, read_factors
 from otui.screens.overview.header import LineOfText
 from otui.text import safe
@@ -33,6 +36,7 @@ LABELS = {
     "phone": N_("Phone"),
     "customer": N_("Customer"),
     "subject": N_("Subject"),
+    "item": N_("Service"),
     "queue": N_("Queue"),
     "level": N_("Level"),
     "kind": N_("Kind"),
@@ -53,6 +57,7 @@ class TicketForm(TypingFooter, ListMoves, DeskScreen):
         self.queue_id = 0
         self.kind: str = Kind.INCIDENT.value
         self.take = False
+        self.item: Near | None = None
         self._dues = ""
 
     def compose(self) -> ComposeResult:
@@ -75,6 +80,7 @@ class TicketForm(TypingFooter, ListMoves, DeskScreen):
                     Line(id="subject", placeholder=_("a few words that say what is wrong"))
                 )
                 yield BodyArea(id="body")
+                yield from self._field(ChoiceField(id="item"))
                 yield from self._field(ChoiceField(id="queue"))
                 yield from self._field(Line(id="level"))
                 yield Static("", id="dues")
@@ -130,6 +136,8 @@ class TicketForm(TypingFooter, ListMoves, DeskScreen):
             level="" if level == self.default_level else level,
             kind="" if self.kind == Kind.INCIDENT else self.kind,
             take=self.take,
+            item_id=self.item.id if self.item is not None else 0,
+            item=self.item.name if self.item is not None else "",
         )
 
     def fill(self, filled: Filled, contact: ContactRow | None) -> None:
@@ -147,6 +155,8 @@ class TicketForm(TypingFooter, ListMoves, DeskScreen):
         self.queue_id = next((queue.id for queue in queues if queue.name == filled.queue), self.queue_id)
         self.kind = filled.kind or self.kind
         self.take = filled.take
+        if filled.item_id and self.item is None:
+            self.item = Near(filled.item_id, filled.item, "")
         if contact is not None and not self.line("contact").value:
             self.pick(contact)
 
@@ -167,6 +177,8 @@ class TicketForm(TypingFooter, ListMoves, DeskScreen):
         self.query_one("#queue", ChoiceField).show(
             _("{queue} (line {line})").format(queue=queue.name, line=queue.line)
         )
+        named = self.item.name if self.item is not None else _("not said")
+        self.query_one("#item", ChoiceField).show(named)
         self.query_one("#kind", ChoiceField).show(kind_name(self.kind))
         self.query_one("#take", ChoiceField).show(
             _("yes, {login} takes it").format(login=me) if self.take else _("no, it stays free")
@@ -234,6 +246,26 @@ class TicketForm(TypingFooter, ListMoves, DeskScreen):
         picked = await self.otui.ask(Picker(_("In which queue?"), choices, typed=typed))
         if isinstance(picked, int):
             self.queue_id = picked
+
+    async def choose_item(self, typed: str) -> str:
+        """Pick the service or item; its queue and impact are put in where none was chosen yet. Returns what was."""
+        picked = await pick_item(self.otui, self.item, typed)
+        if picked is None:
+            return ""
+        self.item = picked if picked.id else None
+        if self.item is None:
+            return ""
+        untouched = self.queue_id == self.live.desk.directory.default_queue_id
+        offer = await self.live.read(items.offer, picked.id, self.queue_id)
+        said = []
+        if untouched and offer.queue_id is not None:
+            self.queue_id = offer.queue_id
+            said.append(_("{queue} answers for it").format(queue=offer.queue))
+        level = self.line("level")
+        if offer.impact is not None and level.value.strip() in ("", self.default_level):
+            level.value = f"{offer.impact} {self.live.desk.rules.settings.default_urgency}"
+            said.append(_("impact {impact}: {why}").format(impact=offer.impact, why=offer.why))
+        return " · ".join(said)
 
     async def choose_level(self) -> bool:
         """Choose impact and urgency on the grid; False where it was left."""

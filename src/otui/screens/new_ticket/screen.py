@@ -200,6 +200,9 @@ class NewTicketScreen(TicketForm):
         if event.field.id == "queue":
             self.background(self._queue_chosen(event.typed))
             return
+        if event.field.id == "item":
+            self.background(self._item_chosen(event.typed))
+            return
         if event.field.id == "kind":
             self.next_kind()
         else:
@@ -211,6 +214,12 @@ class NewTicketScreen(TicketForm):
         await self.choose_queue(typed)
         self._changed()
         self.show_fields()
+
+    async def _item_chosen(self, typed: str) -> None:
+        said = await self.choose_item(typed)
+        self._changed()
+        self.show_fields()
+        self.say(said)
 
     async def _level_chosen(self) -> None:
         if await self.choose_level():
@@ -291,6 +300,7 @@ class NewTicketScreen(TicketForm):
             contact_phone=filled.phone.strip(),
             customer=filled.customer.strip(),
             take=self.take,
+            item=self.item.id if self.item is not None else "",
         )
 
     async def do_compose_discard(self) -> None:
