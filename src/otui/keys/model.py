@@ -102,7 +102,7 @@ STACKS: tuple[tuple[Context, ...], ...] = (
     (Context.KNOWLEDGE, Context.RECORD, Context.GLOBAL),
     (Context.ITEM, Context.RECORD, Context.GLOBAL),
     (Context.CLUSTERS, Context.GLOBAL),
-    (Context.CHECKLIST, Context.GLOBAL),
+    (Context.CHECKLIST, Context.TASKS, Context.GLOBAL),
     (Context.RECURRING, Context.RECORD, Context.GLOBAL),
     (Context.FLOW, Context.GLOBAL),
     (Context.TASKS, Context.GLOBAL),
@@ -119,6 +119,7 @@ STACKS: tuple[tuple[Context, ...], ...] = (
 STANDS_IN: dict[str, str] = {
     "record.new": "ticket.new",
     "cab.new": "ticket.new",
+    "calendar.new": "ticket.new",
     "task.new": "ticket.new",
     "record.tasks": "app.theme",
 }
@@ -208,7 +209,6 @@ READING = frozenset(
         Context.CALENDAR,
         Context.CAB,
         Context.CLUSTERS,
-        Context.CHECKLIST,
         Context.FLOW,
         Context.TASKS,
         Context.TOUCH,

@@ -125,6 +125,12 @@ class GoingActions:
             overview.view = overview.views["queues"]
         overview.show_view("queues")
 
+    def do_go_knowledge(self, words: str = "") -> None:
+        """Show what the desk knows, narrowed by words where there are any."""
+        from otui.screens.knowledge.screen import KnowledgeListScreen
+
+        self._app.push_screen(KnowledgeListScreen(words=words.strip()))
+
     def do_go_customers(self) -> None:
         """Show customers and their contacts."""
         from otui.screens.people.screen import CustomersScreen
@@ -154,6 +160,12 @@ class GoingActions:
         from otui.screens.procedures.screen import RoutinesScreen
 
         self._app.push_screen(RoutinesScreen())
+
+    def do_go_calendar(self) -> None:
+        """Show the calendar of changes."""
+        from otui.screens.calendar.screen import CalendarScreen
+
+        self._app.push_screen(CalendarScreen())
 
     def do_go_drafts(self) -> None:
         """Show what was begun and not sent."""
