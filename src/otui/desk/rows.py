@@ -87,6 +87,8 @@ class StatusCounts:
     next_due: datetime | None
     next_number: str
     arrivals: int = 0
+    to_approve: int = 0
+    """Changes and standard changes that wait for the word of whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)

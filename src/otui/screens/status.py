@@ -51,6 +51,7 @@ class StatusKeeper:
             free=status.free,
             escalated=status.escalated,
             warned=status.warned,
+            approve=status.to_approve,
             next_number=status.next_number,
             who=app.live.desk.agent.login,
         )

@@ -28,6 +28,8 @@ class StatusFacts:
     free: int | None = None
     escalated: int | None = None
     warned: int | None = None
+    approve: int = 0
+    """Changes that wait for this agent's word; none are not told."""
     next_due: str = ""
     next_number: str = ""
     who: str = ""
@@ -42,7 +44,9 @@ class _Part:
     right: bool = False
 
 
-DROPPED = ("clock", "desk", "free", "open", "next_number", "mine", "who", "next_due", "warned", "escalated")
+DROPPED = (
+    "clock", "desk", "free", "open", "next_number", "mine", "who", "approve", "next_due", "warned", "escalated",
+)  # fmt: skip
 """Which part gives way first on a narrow screen. What burns stays longest."""
 
 
@@ -99,6 +103,8 @@ class StatusLine(Widget):
             ("free", _("free {n}"), facts.free),
         )
         parts += [_Part(name, text.format(n=number)) for name, text, number in counts if number is not None]
+        if facts.approve:
+            parts.append(_Part("approve", _("{n} to approve").format(n=facts.approve), "warning"))
         if facts.escalated is not None:
             role = "alarm" if facts.escalated else "muted"
             parts.append(_Part("escalated", f"{signs.escalated} {facts.escalated}", role))

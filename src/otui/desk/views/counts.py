@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from otui.desk.absence import stood_in_for
 from otui.desk.desk import View
 from otui.desk.rows import QueueCount, StatusCounts
 from otui.desk.views.lists import TicketFilter, where_sql
@@ -66,7 +67,33 @@ def status(view: View) -> StatusCounts:
         escalated=int(escalated),
         next_due=from_micros(upcoming[0]) if upcoming else None,
         next_number=upcoming[1] if upcoming else "",
+        to_approve=to_approve(view),
     )
+
+
+_ASKED = (
+    "SELECT DISTINCT r.id FROM approval a JOIN approval_round r ON r.id = a.round_id AND r.record = '{record}'"
+    " JOIN {record} c ON c.id = r.record_id WHERE a.agent_id IN ({agents}) AND a.state IN ('asked', 'deferred')"
+    " AND r.fallen_at IS NULL AND {open}"
+)
+_OF_CHANGES = (
+    "((c.step = 'assess' AND r.kind = 'peer') OR (c.step = 'authorise' AND r.kind <> 'peer'))"
+    " AND coalesce(c.implementer_id, 0) <> :me AND coalesce(c.requester_id, c.created_by_id, 0) <> :me"
+)
+_OF_TEMPLATES = "c.state = 'proposed' AND coalesce(c.requester_id, 0) <> :me"
+
+
+def to_approve(view: View) -> int:
+    """Return how many askings wait for the word of whoever asks, or of somebody they stand in for."""
+    me = view.agent.id
+    agents = ",".join(
+        str(int(one)) for one in (me, *(agent.id for agent in stood_in_for(view.directory, me, view.now)))
+    )
+    but = view.without_hidden("coalesce(c.queue_id, 0)")
+    changes = _ASKED.format(record="change", agents=agents, open=_OF_CHANGES) + but
+    templates = _ASKED.format(record="change_template", agents=agents, open=_OF_TEMPLATES) + but
+    rows = view.reader.all(f"{changes} UNION {templates}", {"me": me})
+    return len(rows)
 
 
 def total(view: View, only: TicketFilter) -> int:

@@ -91,7 +91,7 @@ CHANGES = (
     ),
     Action(
         "change.say",
-        N_("Approve, reject, defer"),
+        N_("Judge"),
         N_("Say what you think of it, being asked; nobody else's approval changes."),
         "change",
         _CHANGE | _CATALOGUE,
@@ -197,7 +197,7 @@ CAB = (
     ),
     _cab(
         "decide",
-        N_("Decision of the meeting"),
+        N_("Decision"),
         N_("Record what the meeting decided; it follows from what each member said."),
         "decide [TEXT...]",
         "besluit",

@@ -33,7 +33,7 @@ from otui.widgets.status_line import StatusLine
 from otui.widgets.virtual_list import VirtualList
 
 TOPICS = frozenset({"change_template", "change", SIGHT})
-STATE, RISK, MINUTES, USED = 12, 7, 6, 5
+STATE, RISK, MINUTES, USED = 12, 7, 5, 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def collision_lines(app: OtuiApp, collisions: Sequence[Collision]) -> list[Block
         return []
     from otui.screens.calendar.collision_blocks import collision_blocks
 
-    return list(collision_blocks(collisions, app.zone, app.now, ascii_only=app.ascii_only))
+    return list(collision_blocks(collisions, app.zone, app.now))
 
 
 def risk_lines(card: ChangeCard) -> list[Block]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from otui.desk.changes.outcome import result_name
 from otui.desk.process_words import RISKS
 from otui.desk.words import step_name
-from otui.screens.changes.words import type_label
+from otui.screens.changes.words import type_name, type_sign
 from otui.screens.records.columns import CHANGED, LEVEL, NUMBER, SUBJECT, Column, Said
 from otui.text import times
 from otui.text.i18n import N_, _
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
     from otui.desk.changes.collisions import Flag
 
 
-def _type(row: Any, app: OtuiApp) -> Said:
-    return type_label(row.type, app.ascii_only), "alarm" if row.type == "emergency" else ""
+def _sign(row: Any, app: OtuiApp) -> Said:
+    return type_sign(row.type, app.ascii_only), "alarm" if row.type == "emergency" else ""
+
+
+def _type(row: Any, _app: OtuiApp) -> Said:
+    return type_name(row.type), "alarm" if row.type == "emergency" else "muted"
 
 
 def _step(row: Any, _app: OtuiApp) -> Said:
@@ -60,16 +65,18 @@ def loud(flags: dict[int, Flag]) -> Column:
             return _("collides"), "warning"
         return (result_name(row.result) if row.result else ""), "muted"
 
-    return Column("", 13, 2, say)
+    return Column("", 13, 3, say)
 
 
-TYPE = Column(N_("type"), 11, 5, _type, least=1)
-STEP = Column(N_("step"), 11, 3, _step)
+SIGN = Column("", 1, 0, _sign)
+TYPE = Column(N_("type"), 9, 6, _type)
+STEP = Column(N_("step"), 11, 2, _step)
 RISK = Column(N_("risk"), 6, 7, _risk)
-WINDOW = Column(N_("window"), 16, 6, _window)
-OWNER = Column(N_("owner"), 7, 4, _owner, least=5)
+WINDOW = Column(N_("window"), 16, 4, _window)
+OWNER = Column(N_("owner"), 7, 5, _owner, least=5)
+OF_LEVEL = replace(LEVEL, rank=8)
 
 
 def columns(flags: dict[int, Flag]) -> tuple[Column, ...]:
     """Return the columns of the list."""
-    return (NUMBER, TYPE, STEP, SUBJECT, loud(flags), RISK, WINDOW, LEVEL, OWNER, CHANGED)
+    return (SIGN, NUMBER, TYPE, STEP, SUBJECT, loud(flags), RISK, WINDOW, OF_LEVEL, OWNER, CHANGED)

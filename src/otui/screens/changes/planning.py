@@ -175,11 +175,11 @@ def fallen_words(card: ChangeCard, changed: tuple[str, ...]) -> str:
     what = ", ".join(changed)
     if given:
         return ngettext(
-            "{n} approval falls, for this changes: {what}.",
-            "{n} approvals fall, for this changes: {what}.",
+            "{n} approval falls, because this changes: {what}.",
+            "{n} approvals fall, because this changes: {what}.",
             given,
         ).format(n=given, what=what)
-    return _("Who was asked must be asked again, for this changes: {what}.").format(what=what)
+    return _("Who was asked must be asked again, because this changes: {what}.").format(what=what)
 
 
 def edit_fields(card: ChangeCard, reasons: tuple[str, ...]) -> list[FormField]:

@@ -47,7 +47,7 @@ def said(window: Window, now: datetime, zone: tzinfo) -> str:
     if begins is None or ends is None:
         return _("no window any more")
     hours, minutes = divmod(int((ends - begins).total_seconds()) // 60, 60)
-    return _("{begin} until {end}: {length}").format(
+    return _("{begin} until {end} ({length})").format(
         begin=times.moment(begins, zone, now),
         end=times.moment(ends, zone, now),
         length=f"{hours}:{minutes:02}",

@@ -9,7 +9,16 @@ SIGNS = {"normal": "○", "standard": "●", "emergency": "▲"}
 ASCII_SIGNS = {"normal": "o", "standard": "=", "emergency": "!"}
 
 
+def type_sign(kind: str, ascii_only: bool) -> str:
+    """Return the sign of a type of change."""
+    return (ASCII_SIGNS if ascii_only else SIGNS).get(kind, " ")
+
+
+def type_name(kind: str) -> str:
+    """Return a type of change in a word."""
+    return _(CHANGE_TYPES.get(kind, kind))
+
+
 def type_label(kind: str, ascii_only: bool) -> str:
     """Return a type of change: its sign and its word."""
-    signs = ASCII_SIGNS if ascii_only else SIGNS
-    return f"{signs.get(kind, ' ')} {_(CHANGE_TYPES.get(kind, kind))}"
+    return f"{type_sign(kind, ascii_only)} {type_name(kind)}"
