@@ -81,6 +81,11 @@ COMMANDS: dict[str, Entry] = {
     "flow": Entry(
         N_("Flowcharts: incident, problem, change, and where one record stands."), "otui.cli.flow", noun=True
     ),
+    "problem": Entry(
+        N_("Problems: list, show, make of incidents, every step, tell the workaround, resolve."),
+        "otui.cli.problem",
+        noun=True,
+    ),
     "knowledge": Entry(
         N_("Knowledge: list, show, find, write, publish, use, apply to many tickets."),
         "otui.cli.knowledge",

@@ -53,8 +53,8 @@ def result(unit: Unit, command: Outcome) -> Result:
             _("{result} is no result of a change.").format(result=command.result),
             _("It is one of {results}.").format(results=", ".join(HowItWent)),
         )
-    begun = command.begun or change.begun_at or unit.now
     finished = command.finished or unit.now
+    begun = command.begun or min(change.begun_at or finished, finished)
     if finished < begun:
         raise Usage(_("It cannot be finished before it was begun."))
     if finished > unit.now:

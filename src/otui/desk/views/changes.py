@@ -137,7 +137,7 @@ def cut(view: View, only: ChangeFilter) -> Cut:
 
 
 def changes(
-    view: View, only: ChangeFilter = ChangeFilter(), *, words: str = "", **paging: Any
+    view: View, /, only: ChangeFilter = ChangeFilter(), *, words: str = "", **paging: Any
 ) -> list[ChangeRow]:
     """Return a page of a list, by beginning of window where only what is scheduled is asked for."""
     return page(view, CALENDAR if only.scheduled else LISTING, cut(view, only), words=words, **paging)
