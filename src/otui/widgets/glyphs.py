@@ -63,6 +63,15 @@ UNICODE = Glyphs("⚑", "✗", "!", "‖", "·", "✓", "▲", "–", "…", "�
 ASCII = Glyphs("#", "X", "!", "=", ".", "v", "^", "-", "~", "@", "+")
 
 
+_BOXES = {"open": "☐", "done": "☒", "skipped": "⊟", "canceled": "⊟"}
+_ASCII_BOXES = {"open": "[ ]", "done": "[x]", "skipped": "[-]", "canceled": "[-]"}
+
+
+def boxes(ascii_only: bool) -> dict[str, str]:
+    """Return the box of a step or a task by its state: to do, done, left out."""
+    return _ASCII_BOXES if ascii_only else _BOXES
+
+
 def glyphs(ascii_only: bool) -> Glyphs:
     """Return the set that the configuration asks for."""
     return ASCII if ascii_only else UNICODE

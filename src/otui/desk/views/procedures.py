@@ -15,6 +15,8 @@ from otui.store.records import from_db, from_micros
 from otui.text.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from otui.desk.desk import View
     from otui.desk.views.records import TaskRow
 
@@ -97,6 +99,26 @@ def _row(values: tuple[Any, ...]) -> ProcedureRow:
     return ProcedureRow(
         row_id, name, kind, category, queue, item, steps, bool(active), from_micros(updated), version
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Stopping:
+    """What stops the end of some tickets."""
+
+    steps: int
+    tickets: int
+    first: str
+
+
+def stopping(view: View, ids: Iterable[int]) -> Stopping:
+    """Return how many required steps are open on these tickets, on how many of them, and which is the first."""
+    numbers = ",".join(str(int(one)) for one in ids) or "NULL"
+    rows = view.reader.all(
+        "SELECT s.record_id, s.subject FROM task s JOIN ticket t ON t.id = s.record_id"
+        f" WHERE s.record = 'ticket' AND s.record_id IN ({numbers}) AND s.state = 'open' AND s.required"
+        f"{view.without_hidden('t.queue_id')} ORDER BY s.record_id, s.position, s.id"
+    )
+    return Stopping(len(rows), len({row[0] for row in rows}), rows[0][1] if rows else "")
 
 
 def checklist(view: View, ref: int | str) -> Checklist:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from otui import theme
-from otui.desk import templates
+from otui.desk import categories, templates
 from otui.desk.desk import View
 from otui.desk.views import people, searching
 from otui.keys.forms import Providers
@@ -35,6 +35,7 @@ def providers(app: OtuiApp, view: View) -> Providers:
     return {
         "queue": lambda _typed: [queue.name for queue in view.directory.queues.values()],
         "agent": lambda _typed: [agent.login for agent in view.directory.agents.values()],
+        "category": lambda _typed: categories.known(view),
         "contact": contacts,
         "number": numbers,
         "template": names_of_templates,

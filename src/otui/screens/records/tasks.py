@@ -82,14 +82,14 @@ class TaskPainter:
 class TaskList(VirtualList[TaskLine]):
     """The tasks."""
 
-    contexts = (Context.TASKS,)
+    contexts: tuple[Context, ...] = (Context.TASKS,)
 
 
 class TasksScreen(ListMoves, RecordDoing, DeskScreen):
     """The tasks of one record. Enter and space do one; again, and it is to do."""
 
     CSS_PATH = STYLES
-    CONTEXTS = (Context.TASKS, Context.GLOBAL)
+    CONTEXTS: ClassVar[tuple[Context, ...]] = (Context.TASKS, Context.GLOBAL)
     FOOTER: ClassVar[tuple[str, ...]] = (
         "task.done",
         "task.new",
@@ -98,6 +98,9 @@ class TasksScreen(ListMoves, RecordDoing, DeskScreen):
         "edit.undo",
         "nav.back",
     )
+
+    PAINTER: ClassVar[type[TaskPainter]] = TaskPainter
+    LIST: ClassVar[type[TaskList]] = TaskList
 
     def __init__(self, kind: str, record_id: int, number: str) -> None:
         super().__init__()
@@ -108,11 +111,16 @@ class TasksScreen(ListMoves, RecordDoing, DeskScreen):
     def compose(self) -> ComposeResult:
         """Lay out title and tasks."""
         app = self.otui
-        empty = _("No tasks yet. {key} puts one on it.").format(key=app.keymap.label("task.new"))
         yield StatusLine(ascii_only=app.ascii_only, id="status")
         yield LineOfText(id="tasks-head")
-        yield TaskList(TaskPainter(self), empty_text=empty, ascii_only=app.ascii_only, id="tasks-list")
+        yield self.LIST(
+            self.PAINTER(self), empty_text=self.empty(), ascii_only=app.ascii_only, id="tasks-list"
+        )
         yield from self.compose_frame()
+
+    def empty(self) -> str:
+        """Return what is told where there are none."""
+        return _("No tasks yet. {key} puts one on it.").format(key=self.otui.keymap.label("task.new"))
 
     @property
     def moved_list(self) -> VirtualList[TaskLine]:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from otui.desk.rows import ContactRow, LinkRow, TicketDetail
 from otui.desk.views.items import OnTicket
+from otui.desk.views.procedures import Checklist
 from otui.desk.words import kind_name, link_name, record_name, state_name, step_name
 from otui.screens.items.blocks import on_ticket
+from otui.screens.procedures.blocks import checklist_blocks
 from otui.text import times
 from otui.text.i18n import _
 from otui.widgets.blocks import Block, Gap, Heading, KeyValue, Paragraph
@@ -16,9 +18,11 @@ if TYPE_CHECKING:
     from otui.app import OtuiApp
 
 
-def panel_blocks(app: OtuiApp, detail: TicketDetail, item: OnTicket | None = None) -> list[Block]:
+def panel_blocks(
+    app: OtuiApp, detail: TicketDetail, item: OnTicket | None = None, checklist: Checklist | None = None
+) -> list[Block]:
     """Return what stands beside the thread."""
-    blocks: list[Block] = []
+    blocks: list[Block] = checklist_blocks(app, checklist) if checklist is not None else []
     if detail.contact is not None:
         blocks += contact_blocks(detail.contact)
     else:
@@ -47,6 +51,8 @@ def panel_blocks(app: OtuiApp, detail: TicketDetail, item: OnTicket | None = Non
         blocks.append(Gap())
     blocks.append(Heading(_("about it")))
     blocks.append(KeyValue(_("kind"), kind_name(detail.row.kind)))
+    if detail.category:
+        blocks.append(KeyValue(_("category"), detail.category))
     if detail.external_number:
         blocks.append(KeyValue(_("imported as"), detail.external_number))
     if detail.reopen_count:

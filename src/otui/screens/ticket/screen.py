@@ -13,14 +13,17 @@ from otui.desk.desk import View
 from otui.desk.live import SIGHT, Change
 from otui.desk.results import Result
 from otui.desk.rows import ArticleRow, TicketDetail, TicketRow
-from otui.desk.views import items
+from otui.desk.views import items, known, procedures
 from otui.desk.views import ticket as ticket_views
 from otui.desk.views.items import OnTicket
+from otui.desk.views.known import Beside
+from otui.desk.views.procedures import Checklist
 from otui.desk.views.ticket import ClockRow
 from otui.desk.words import state_name
 from otui.errors import OtuiError
 from otui.keys.model import Context
 from otui.screens.base import DeskScreen
+from otui.screens.knowledge.blocks import known_blocks
 from otui.screens.overview.header import LineOfText
 from otui.screens.ticket.pages import TicketPages
 from otui.screens.ticket.panel import panel_blocks
@@ -43,6 +46,8 @@ class Whole:
     clocks: tuple[ClockRow, ...]
     thread: tuple[ArticleRow, ...]
     item: OnTicket | None = None
+    checklist: Checklist | None = None
+    """None where it is not for this agent to read."""
 
 
 def read_whole(view: View, ticket_id: int) -> Whole:
@@ -51,7 +56,8 @@ def read_whole(view: View, ticket_id: int) -> Whole:
     clocks = ticket_views.clocks(view, ticket_id)
     thread = ticket_views.thread(view, ticket_id) if detail.readable else ()
     item = items.on_ticket(view, ticket_id, detail.item_id) if detail.item_id is not None else None
-    return Whole(detail, clocks, thread, item)
+    steps = procedures.checklist(view, ticket_id) if detail.readable else None
+    return Whole(detail, clocks, thread, item, steps)
 
 
 class ThreadView(LinesView):
@@ -90,6 +96,7 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
         self.ticket_id = ticket_id
         self._opener = opener
         self.whole: Whole | None = None
+        self._known = Beside(0)
 
     def compose(self) -> ComposeResult:
         """Lay out head, thread and panel."""
@@ -140,7 +147,21 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
         self.whole = whole
         self.show_head()
         self._show_thread(whole, keep=keep)
-        self.panel.show(panel_blocks(self.otui, whole.detail, whole.item), keep=keep)
+        self._show_panel(whole, keep=keep)
+        self.background(self._read_known(whole))
+
+    def _show_panel(self, whole: Whole, *, keep: bool) -> None:
+        blocks = panel_blocks(self.otui, whole.detail, whole.item, whole.checklist)
+        if self._known.ticket_id == whole.detail.row.id:
+            blocks += known_blocks(self.otui, self._known)
+        self.panel.show(blocks, keep=keep)
+
+    async def _read_known(self, whole: Whole) -> None:
+        """Show what is known for it, last in the panel: the ticket does not wait for it."""
+        found = await self.live.read(known.beside, whole.detail.row.id)
+        if whole is self.whole and found != self._known:
+            self._known = found
+            self._show_panel(whole, keep=True)
 
     def _show_nothing(self, why: str) -> None:
         """Show no more than why: a ticket that was here may be out of this agent's sight now."""

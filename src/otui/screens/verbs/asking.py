@@ -25,7 +25,8 @@ from otui.desk.words import clock_name, kind_name
 from otui.domain.workflow import Kind
 from otui.errors import Refused, Usage
 from otui.screens.staff.asking import agent_detail, who_instead
-from otui.screens.verbs.doing import Doing
+from otui.screens.verbs.doing import Verb
+from otui.screens.verbs.listing import ListingVerbs
 from otui.text import times
 from otui.text.i18n import _, language
 from otui.text.when import parse_when
@@ -37,7 +38,7 @@ CONTACT_WORDS = ("contact", "melder")
 THIRD_WORDS = ("third-party", "third party", "derden", "derde", "leverancier", "supplier")
 
 
-class AskingVerbs(Doing):
+class AskingVerbs(ListingVerbs):
     """Mixed into screens that have tickets."""
 
     async def do_ticket_assign(self, text: str = "") -> None:
@@ -156,19 +157,27 @@ class AskingVerbs(Doing):
 
     async def do_ticket_resolve(self, text: str = "") -> None:
         """Resolve; what is said goes to the contact."""
-        body = text.strip() or await self._last_words(_("Solved. What does the contact hear? Enter: nothing"))
-        if body is not None:
-            await self.act(tickets.resolve, lambda row: Resolve(ticket=row.id, body=body))
+        await self._end(
+            tickets.resolve, Resolve, text, _("Solved. What does the contact hear? Enter: nothing")
+        )
 
     async def do_ticket_close(self, text: str = "") -> None:
         """Close; what is said goes to the contact."""
-        body = text.strip() or await self._last_words(_("Close. What does the contact hear? Enter: nothing"))
-        if body is not None:
-            await self.act(tickets.close, lambda row: Close(ticket=row.id, body=body))
+        await self._end(tickets.close, Close, text, _("Close. What does the contact hear? Enter: nothing"))
 
     async def do_ticket_junk(self) -> None:
-        """Close what is no report at all, without a word to anyone."""
-        await self.act(tickets.close, lambda row: Close(ticket=row.id))
+        """Close what is no report at all, without a word to anyone; no step of its checklist is asked about."""
+        await self.act(tickets.close, lambda row: Close(ticket=row.id, despite=_("junk")))
+
+    async def _end(self, verb: Verb, command: type[Resolve | Close], text: str, question: str) -> None:
+        """End tickets, with a reason where steps of their checklists are open."""
+        rows = await self.targets()
+        despite = await self.why_open(rows)
+        if despite is None:
+            return
+        body = text.strip() or await self._last_words(question)
+        if body is not None:
+            await self.act(verb, lambda row: command(ticket=row.id, body=body, despite=despite), rows)
 
     async def _last_words(self, question: str) -> str | None:
         if not await self.targets():

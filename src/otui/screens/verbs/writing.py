@@ -7,13 +7,14 @@ from otui.desk.commands import Call, DraftRef, Note, Reply
 from otui.desk.results import Result
 from otui.desk.rows import TicketRow
 from otui.errors import Refused
-from otui.screens.verbs.doing import Doing, Settle, Verb
+from otui.screens.verbs.doing import Settle, Verb
+from otui.screens.verbs.listing import ListingVerbs
 from otui.text.i18n import _
 
 VERBS: dict[str, Verb] = {"reply": tickets.reply, "note": tickets.note, "call": tickets.call}
 
 
-class WritingVerbs(Doing):
+class WritingVerbs(ListingVerbs):
     """Mixed into screens that have tickets."""
 
     async def do_ticket_reply(self, text: str = "") -> None:
@@ -70,19 +71,26 @@ class WritingVerbs(Doing):
         *,
         cc: str = "",
         then: str = "",
+        used: tuple[int, ...] = (),
         draft: tuple[int, DraftRef] | None = None,
         settle: Settle | None = None,
     ) -> list[Result]:
         """Put words on every ticket of `rows`, each at the version its row has; return what was done.
 
-        `draft` is the ticket of `rows` on which the words of a draft stand, and the draft: it goes in the same
-        transaction. `settle` is asked where the one ticket moved on.
+        `used` are the knowledge articles in them. `draft` is the ticket of `rows` on which the words of a draft stand,
+        and the draft: it goes in the same transaction. `settle` is asked where the one ticket moved on.
         """
+
+        despite = await self.why_open(rows) if then in ("resolve", "close") else ""
+        if despite is None:
+            return []
 
         def make(row: TicketRow) -> Reply | Note | Call:
             begun = draft[1] if draft is not None and draft[0] == row.id else None
             if kind == "reply":
-                return Reply(ticket=row.id, body=body, cc=cc, then=then, from_draft=begun)
+                return Reply(
+                    ticket=row.id, body=body, cc=cc, then=then, despite=despite, used=used, from_draft=begun
+                )
             if kind == "note":
                 return Note(ticket=row.id, body=body, from_draft=begun)
             return Call(ticket=row.id, body=body, from_draft=begun)

@@ -1,0 +1,1 @@
+"""Checklists, the procedures that they come from, and the tickets that come back by a rule."""
