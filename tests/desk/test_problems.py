@@ -1,4 +1,4 @@
-"""Problems at a real desk: made of incidents, walked through their steps, undone; nobody is told twice or by mistake."""
+"""Problems at a real desk: made of incidents, walked through their steps, undone; who is told, and who is not."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ def test_it_takes_its_words_from_the_first_incident_and_is_tied_to_all_once(shif
     whole = shift.desk().read(views.whole, number)
     assert (whole.row.subject, whole.description) == ("VPN down in Breda", "Nobody gets in.")
     assert (whole.impact, whole.urgency, whole.value, whole.row.level) == (4, 4, 16, "HIGH")
-    assert whole.contact == "Anna" and whole.row.queue == "First line"
+    assert whole.contact == "Anna"
+    assert whole.row.queue == "First line"
     assert [tie.number for tie in whole.ties] == [one, two]
     assert [tie.number for tie in shift.desk().read(ticket_views.detail, two).ties] == [number]
 
@@ -84,9 +85,11 @@ def test_a_problem_needs_words_and_incidents_that_are_there(shift):
 def test_an_undo_of_its_making_sets_it_aside_and_a_redo_brings_it_back(shift):
     number = make(shift, shift.new())
     shift.do(undo.undo, c.Undo())
-    assert row(shift, number)["step"] == "closed" and not shift.desk().read(views.whole, number).ties
+    assert row(shift, number)["step"] == "closed"
+    assert not shift.desk().read(views.whole, number).ties
     shift.do(undo.redo, c.Redo())
-    assert row(shift, number)["step"] == "new" and shift.desk().read(views.whole, number).ties
+    assert row(shift, number)["step"] == "new"
+    assert shift.desk().read(views.whole, number).ties
 
 
 def test_an_edit_against_an_older_version_overwrites_nothing(shift):
@@ -186,7 +189,8 @@ def test_the_workaround_reaches_each_open_incident_once_and_moves_none(shift):
     message = "Dear {{contact.name|you}}, on {{ticket.number}}: use the other gate."
     shift.do(telling.tell_workaround, p.Tell(ref=number, message=message, known=found.known))
     assert bodies(shift, told, "reply") == [f"Dear Anna, on {told}: use the other gate."]
-    assert len(bodies(shift, locked, "reply")) == 1 and bodies(shift, free, "reply") == []
+    assert len(bodies(shift, locked, "reply")) == 1
+    assert bodies(shift, free, "reply") == []
     assert all("Use the other gate." in bodies(shift, one, "note")[0] for one in (told, locked, free))
     assert bodies(shift, done, "reply") == [] == bodies(shift, done, "note")
     assert {one: shift.row(one)["state"] for one in before} == before
@@ -231,7 +235,8 @@ def test_the_fix_resolves_what_waits_for_it_and_touches_nothing_else(shift):
     shift.do(undo.undo, c.Undo())
     again = shift.row(waits)
     assert (again["state"], again["waits_for_id"]) == ("waiting-problem", row(shift, number)["id"])
-    assert row(shift, number)["step"] == "fix" and bodies(shift, waits, "reply") == []
+    assert row(shift, number)["step"] == "fix"
+    assert bodies(shift, waits, "reply") == []
 
 
 def test_a_problem_waits_for_its_changes(shift):
@@ -255,7 +260,8 @@ def test_what_waits_for_a_canceled_problem_is_somebodys_work_again(shift):
     number = make(shift)
     wait(shift, one, number)
     shift.do(steps.cancel, p.WithReason(ref=number, reason="The cable was out."))
-    assert shift.row(one)["state"] == "open" and shift.row(one)["waits_for_id"] is None
+    assert shift.row(one)["state"] == "open"
+    assert shift.row(one)["waits_for_id"] is None
     assert "The cable was out." in shift.events(one)[-1][2]
     shift.do(undo.undo, c.Undo())
     assert shift.row(one)["state"] == "waiting-problem"
@@ -269,9 +275,8 @@ def test_a_duplicate_gives_all_it_has_to_the_original(shift):
     shift.do(record_tasks.new_task, record_tasks.NewTask(record="problem", ref=number, subject="Look"))
     shift.do(telling.duplicate, p.DuplicateOf(ref=number, original=original))
     whole = shift.desk().read(views.whole, original)
-    assert {tie.number for tie in whole.ties} == {linked, waits} and [t.subject for t in whole.tasks] == [
-        "Look"
-    ]
+    assert {tie.number for tie in whole.ties} == {linked, waits}
+    assert [t.subject for t in whole.tasks] == ["Look"]
     assert shift.row(waits)["waits_for_id"] == whole.row.id
     assert shift.desk().read(views.whole, number).duplicate_of == original
     with pytest.raises(Refused, match="nothing goes on there"):
@@ -316,7 +321,7 @@ def test_links_are_made_and_taken_away_but_not_under_what_waits(shift):
     assert shift.desk().read(ties.ties_of, "problem", row(shift, number)["id"]) == ()
 
 
-# -- waiting for one -----------------------------------------------------------------------------------------------------
+# -- waiting for one ---------------------------------------------------------------------------------------------------
 
 
 def test_a_ticket_waits_for_an_open_problem_and_belongs_to_it(shift):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk_app import Office, Session, open_app, squeezed
+from desk_app import Office, open_app, squeezed
 
 from otui.desk.problems import commands as p
 from otui.desk.problems import making
@@ -16,11 +16,14 @@ async def test_the_list_opens_shows_and_leads_to_the_page(office: Office) -> Non
     number = make(office)
     async with open_app(office, size=(120, 40)) as session:
         await session.press("g", "p")
-        assert "Problems" in session.lines()[1] and "[open]" in session.lines()[1]
-        assert number in session.text() and "VPN keeps failing" in session.text()
+        assert "Problems" in session.lines()[1]
+        assert "[open]" in session.lines()[1]
+        assert number in session.text()
+        assert "VPN keeps failing" in session.text()
         await session.press("enter")
         assert session.lines()[1].strip().startswith(f"{number}  VPN keeps failing")
-        assert "[new]" in session.lines()[2] and "closed" in session.lines()[2]
+        assert "[new]" in session.lines()[2]
+        assert "closed" in session.lines()[2]
         await session.press("escape", "escape")
         assert "Problems" not in session.lines()[1]
 

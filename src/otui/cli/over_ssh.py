@@ -24,6 +24,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         }
     ),
     "flow": EVERY,
+    "problem": EVERY,
     "knowledge": EVERY,
     "procedure": EVERY,
     "recurring": EVERY,

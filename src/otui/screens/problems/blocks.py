@@ -6,30 +6,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from otui.desk.problems.telling import Preview
+from otui.desk.problems.words import resolution_name
 from otui.desk.views.problems import ProblemWhole
 from otui.desk.words import record_name, state_name
-from otui.domain.problem import Resolution, Step
+from otui.domain.problem import Step
 from otui.screens.records.blocks import note_blocks, path_pieces, tail_blocks, task_blocks, text_blocks
 from otui.text import times
-from otui.text.i18n import N_, _, ngettext
+from otui.text.i18n import _, ngettext
 from otui.widgets.blocks import Block, Gap, Heading, KeyValue, Paragraph
 
 if TYPE_CHECKING:
     from otui.app import OtuiApp
 
 PATH = tuple(str(step) for step in Step)
-RESOLUTIONS = {
-    Resolution.FIX_APPLIED: N_("fix applied"),
-    Resolution.RISK_ACCEPTED: N_("risk accepted"),
-    Resolution.DUPLICATE: N_("duplicate"),
-    Resolution.CANCELED: N_("canceled"),
-}
-"""How a problem ended, as people say it."""
-
-
-def resolution_name(resolution: str) -> str:
-    """Return how a problem ended, as people say it."""
-    return _(RESOLUTIONS.get(Resolution(resolution), resolution)) if resolution else ""
 
 
 def text_of(app: OtuiApp, whole: ProblemWhole) -> list[Block]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from otui.desk.problems.words import resolution_name
 from otui.desk.records.ties import TieRow
 from otui.desk.views import problems as views
 from otui.desk.views.problems import ProblemRow, ProblemWhole
 from otui.desk.words import step_name
 from otui.keys.model import Context
-from otui.screens.problems.blocks import PATH, about, preview, resolution_name, text_of
+from otui.screens.problems.blocks import PATH, about, preview, text_of
 from otui.screens.problems.verbs import ProblemVerbs
 from otui.screens.records.columns import CHANGED, LEVEL, NUMBER, OWNER, QUEUE, SUBJECT, Column, Said
 from otui.screens.records.doing import Chosen
