@@ -131,6 +131,12 @@ class GoingActions:
 
         self._app.push_screen(KnowledgeListScreen(words=words.strip()))
 
+    def do_go_clusters(self) -> None:
+        """Show what recurs: groups of like incidents, and major incidents."""
+        from otui.screens.recurrence.screen import ClustersScreen
+
+        self._app.push_screen(ClustersScreen())
+
     def do_go_customers(self) -> None:
         """Show customers and their contacts."""
         from otui.screens.people.screen import CustomersScreen

@@ -83,6 +83,14 @@ class Pieces(Block):
 
 
 @dataclass(frozen=True, slots=True)
+class Marked(Block):
+    """Text in pieces, each in its own role, wrapped. `lead` stands before it, and what follows is indented to it."""
+
+    pieces: tuple[Span, ...]
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Gap(Block):
     """Empty lines."""
 
@@ -118,7 +126,7 @@ def plain_text(block: Block) -> str:
             return block.title
         case KeyValue():
             return f"{block.name} {block.value}"
-        case Pieces():
+        case Pieces() | Marked():
             return "".join(text for text, _role in block.pieces)
     return ""
 
@@ -173,6 +181,8 @@ def _inner(block: Block, room: int, unfolded: bool) -> Iterator[_Laid]:
             yield ((width.fit(text + "─" * max(0, room - width.cells(text)), room), block.role),), False
         case Pieces():
             yield tuple(_cut(block.pieces, room)), False
+        case Marked():
+            yield from ((spans, False) for spans in _marked(block, room))
         case KeyValue():
             names = chain([width.fit(safe.line(block.name), block.name_width)], _blanks(block.name_width))
             value = width.wrap(safe.clean(block.value), max(4, room - block.name_width - 1))
@@ -180,6 +190,27 @@ def _inner(block: Block, room: int, unfolded: bool) -> Iterator[_Laid]:
                 yield ((f"{name} ", block.name_role), (text, block.role)), False
         case Gap():
             yield from (((("", ""),), False) for _line in range(block.lines))
+
+
+def _marked(block: Marked, room: int) -> Iterator[tuple[Span, ...]]:
+    """Yield lines of pieces: the text is wrapped as a whole, then each letter has the role of its piece again."""
+    clean = [(safe.clean(text), role) for text, role in block.pieces]
+    whole = "".join(text for text, _role in clean)
+    roles = [role for text, role in clean for _letter in text]
+    lead = safe.clean(block.lead)
+    at = 0
+    for line in width.wrap(whole, max(4, room - width.cells(lead))):
+        spans: list[Span] = [(lead, "accent")] if lead else []
+        for letter in line:
+            at = max(at, whole.find(letter, at))
+            role = roles[at] if at < len(roles) else ""
+            if spans and spans[-1][1] == role and len(spans) > (1 if lead else 0):
+                spans[-1] = (spans[-1][0] + letter, role)
+            else:
+                spans.append((letter, role))
+            at += 1
+        yield tuple(spans)
+        lead = " " * width.cells(lead)
 
 
 def _one_line(text: str) -> str:
@@ -219,7 +250,9 @@ def _quote(block: Quote, room: int, unfolded: bool) -> Iterator[_Laid]:
             yield ((text, block.role),), False
 
 
-_TWINS = str.maketrans({"─": "-", "▸": ">", "▾": "v", "▌": "|", "│": "|", "┆": ":", "┃": "|", "–": "-"})
+_TWINS = str.maketrans(
+    {"─": "-", "▸": ">", "▾": "v", "▌": "|", "│": "|", "┆": ":", "┃": "|", "–": "-", "•": "*"}
+)
 _TWINS |= str.maketrans({"━": "-", "◄": "<", "▼": "v", "●": "o", "→": ">", "·": "-"})
 _TWINS |= dict.fromkeys(map(ord, "┌┐└┘├┤┬┴┼┏┓┗┛┠┨┯┷"), "+")
 

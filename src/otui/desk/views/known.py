@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from otui.desk import rights
+from otui.desk.knowledge.using import require_usable
+from otui.desk.records.finding import not_there, resolve
 from otui.desk.views import ticket as ticket_views
 from otui.desk.views.knowledge import HELPED
 from otui.store import record_words
@@ -79,6 +81,15 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a ticket: what was used on it, and what fits it besides."""
+
+    ticket_id: int
+    used: tuple[Known, ...] = ()
+    best: tuple[Known, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What is asked about: telling words, and what is known of the ticket."""
 
@@ -143,6 +154,46 @@ def alike(view: View, subject: str, keywords: str = "") -> tuple[Known, ...]:
     }
     found = _known(view, About(terms), hits, step="<> 'retired'")
     return tuple(sorted(found, key=lambda known: (-known.score, -known.id)))
+
+
+def beside(view: View, ref: Ref) -> Beside:
+    """Return what was used on a ticket, and what fits it besides."""
+    used = used_on(view, ref)
+    there = {one.id for one in used}
+    found = for_ticket(view, ref, limit=BEST + len(used))
+    ticket_id = ticket_views.resolve_ref(view, ref)
+    return Beside(ticket_id, used, tuple(one for one in found if one.id not in there)[:BEST])
+
+
+def these(view: View, ids: Sequence[int]) -> dict[int, Known]:
+    """Return published articles that were found in another way, by id."""
+    hits = {one: Hit(one, 0.0, ()) for one in ids}
+    return {known.id: known for known in _known(view, About(), hits)}
+
+
+def published(view: View, ref: Ref) -> Known:
+    """Return one article that may go to a contact; Refused where it may not."""
+    article_id = resolve(view, "knowledge", ref)
+    article = view.reader.load("knowledge", article_id)
+    if article is None:
+        raise not_there("knowledge", ref)
+    require_usable(article)
+    return these(view, (article_id,))[article_id]
+
+
+def used_on(view: View, ref: Ref) -> tuple[Known, ...]:
+    """Return the articles that were used on a ticket, in the order in which they were."""
+    row = ticket_views.require_there(view, ref)
+    ids = [
+        article_id
+        for (article_id,) in view.reader.all(
+            "SELECT knowledge_id FROM knowledge_use WHERE ticket_id = :id ORDER BY id", {"id": row.id}
+        )
+    ]
+    found = {
+        one.id: one for one in _known(view, About(), {one: Hit(one, 0.0, ()) for one in ids}, step="<> ''")
+    }
+    return tuple(found[one] for one in ids if one in found)
 
 
 def _known(view: View, about: About, hits: dict[int, Hit], *, step: str = "= 'published'") -> list[Known]:

@@ -63,6 +63,7 @@ class ComposerDrafts:
             if draft is not None:
                 self._draft_ticket = draft.ticket_id
                 self._handed = draft.body
+                me.known_from(draft.fields)
                 if draft.lands_on == me.rows[0].id:
                     # Of a ticket that took the draft's own one in, another version counts.
                     self._base = draft.base_version if draft.ticket_id == draft.lands_on else self._base
@@ -82,6 +83,7 @@ class ComposerDrafts:
         """Keep the words at every change, once it is known what they follow."""
         if self._begun:
             self.hand_over()
+            self._me.known_soon()
 
     def hand_over(self) -> None:
         """Hand the words to the keeper of drafts; what was typed before the draft was read comes behind it."""
@@ -91,7 +93,7 @@ class ComposerDrafts:
     def _hand(self) -> None:
         me = self._me
         self._handed = me.area.text
-        fields: dict[str, Any] = {"cc": me.cc}
+        fields: dict[str, Any] = {"cc": me.cc, **me.known_fields(self._handed)}
         base = self._base or me.rows[0].version
         me.otui.drafts.typed(Typed(self._draft_ticket, me.kind, self._handed, fields, base, not self._begun))
 

@@ -18,6 +18,7 @@ from otui.resources import data_dir
 from otui.screens.base import Keyed
 from otui.screens.compose.crossing import ComposerCrossing
 from otui.screens.compose.editing import edit_outside
+from otui.screens.compose.known import LINES, ComposerKnown
 from otui.screens.overview.header import LineOfText
 from otui.screens.ticket.thread import article_blocks
 from otui.text.i18n import _, language
@@ -31,6 +32,7 @@ from otui.widgets.picker import Choice, Picker
 from otui.widgets.which_key import WhichKey
 
 if TYPE_CHECKING:
+    from otui.desk.views.known import Known
     from otui.screens.verbs.writing import WritingVerbs
 
 ASK_FROM = 20
@@ -43,7 +45,7 @@ class WritingArea(ComposerArea):
     contexts = (Context.COMPOSER,)
 
 
-class Composer(ComposerCrossing, Keyed, ModalScreen[None], inherit_bindings=False):
+class Composer(ComposerCrossing, ComposerKnown, Keyed, ModalScreen[None], inherit_bindings=False):
     """Writes a reply, a note or a call on one ticket, or the same words on several."""
 
     CSS_PATH = "compose.tcss"
@@ -51,6 +53,7 @@ class Composer(ComposerCrossing, Keyed, ModalScreen[None], inherit_bindings=Fals
     FOOTER: ClassVar[tuple[str, ...]] = (
         "compose.send",
         "ticket.template",
+        "compose.known",
         "compose.editor",
         "nav.back",
         "compose.send_solve",
@@ -67,6 +70,7 @@ class Composer(ComposerCrossing, Keyed, ModalScreen[None], inherit_bindings=Fals
         everybody: bool = False,
         template: bool = False,
         editor: bool = False,
+        known: Known | None = None,
     ) -> None:
         super().__init__(classes=f"-{kind}")
         self._opener = opener
@@ -78,6 +82,7 @@ class Composer(ComposerCrossing, Keyed, ModalScreen[None], inherit_bindings=Fals
         self._draft_ticket = rows[0].id
         self._everybody = everybody
         self._begin_with = (template, editor)
+        self._begin_known, self._put_in = known, {}
 
     def compose(self) -> ComposeResult:
         """Lay out what was said last, the text, and the line that says who gets it."""
@@ -86,6 +91,7 @@ class Composer(ComposerCrossing, Keyed, ModalScreen[None], inherit_bindings=Fals
             yield LineOfText(id="title")
             yield LinesView(at_end=True, ascii_only=app.ascii_only, id="said")
             yield LineOfText(id="news")
+            yield from (LineOfText(id=name) for name in LINES)
             yield WritingArea(id="text")
             yield LineOfText(id="audience")
             yield WhichKey(id="which")
@@ -180,8 +186,11 @@ class Composer(ComposerCrossing, Keyed, ModalScreen[None], inherit_bindings=Fals
                 self.cc = next((one.cc for one in reversed(thread) if one.cc), "")
             self.show_lines()
             await self._look()
+        self.known_soon()
         template, editor = self._begin_with
-        if template:
+        if self._begin_known is not None:
+            await self.put_known(self._begin_known)
+        elif template:
             await self.do_ticket_template()
         elif editor:
             await self.do_compose_editor()
@@ -234,8 +243,9 @@ class Composer(ComposerCrossing, Keyed, ModalScreen[None], inherit_bindings=Fals
         rows = [replace(self.rows[0], version=self._base or self.rows[0].version), *self.rows[1:]]
         try:
             done = await self._opener.send_words(
-                self.kind, words, rows, cc=self.cc, then=then, draft=self._reference(), settle=self.settle
-            )
+                self.kind, words, rows, cc=self.cc, then=then, used=self.used_in(words), draft=self._reference(),
+                settle=self.settle,
+            )  # fmt: skip
         except OtuiError:
             self._sent = False
             raise
