@@ -36,21 +36,32 @@ class ItemVerbs(RecordVerbs):
 
     async def do_record_new(self, text: str = "") -> None:
         """Make a service or item: by its name at once, or in a form."""
+        if text.strip():
+            self.opened(await self._make({"name": text.strip()}))
+            return
+        made: list[Result] = []
 
         async def save(changed: dict[str, str]) -> Result | None:
-            values = {name: value for name, value in changed.items() if name != "impact" and value.strip()}
-            values["kind"] = _kind(changed.get("kind", "")) or Kind.SERVICE.value
-            command = making.NewItem(**{"name": "", **values}, impact=_factor(changed.get("impact", "")) or 0)
-            result = await self.live.do(making.new_item, command)
-            self.otui.tell(result.said)
-            self.otui.call_after_refresh(lambda: self.opened(result))
-            return result
+            made.append(await self._make(changed))
+            return made[-1]
 
-        if text.strip():
-            await save({"name": text.strip()})
-            return
+        def left(_nothing: object) -> None:
+            if made:
+                self.opened(made[-1])
+
         form = FormScreen(_("New service or item"), self._fields(), save, draft="new:item")
-        self.otui.push_screen(form)
+        self.otui.push_screen(form, left)
+
+    async def _make(self, fields: dict[str, str]) -> Result:
+        values = {name: value for name, value in fields.items() if name not in ("kind", "impact")}
+        command = making.NewItem(
+            **{"name": "", **values},
+            kind=_kind(fields.get("kind", "")) or Kind.SERVICE.value,
+            impact=_factor(fields.get("impact", "")) or 0,
+        )
+        result = await self.live.do(making.new_item, command)
+        self.otui.tell(result.said)
+        return result
 
     async def do_record_edit(self) -> None:
         """Write its fields."""

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static, TextArea
 from otui import theme
 from otui.desk.rows import ContactRow
 from otui.desk.views import items
-from otui.desk.views.items import Near
+from otui.desk.views.items import Near, Offer
 from otui.desk.words import kind_name
 from otui.domain.workflow import Kind
 from otui.errors import OtuiError
@@ -58,6 +58,8 @@ class TicketForm(TypingFooter, ListMoves, DeskScreen):
         self.kind: str = Kind.INCIDENT.value
         self.take = False
         self.item: Near | None = None
+        self._proposed = (0, "")
+        """The queue and level that an item put in: another item may put in others."""
         self._dues = ""
 
     def compose(self) -> ComposeResult:
@@ -255,16 +257,28 @@ class TicketForm(TypingFooter, ListMoves, DeskScreen):
         self.item = picked if picked.id else None
         if self.item is None:
             return ""
-        untouched = self.queue_id == self.live.desk.directory.default_queue_id
-        offer = await self.live.read(items.offer, picked.id, self.queue_id)
+        queue_id, level = self._proposed
+        if self.queue_id == queue_id:
+            self.queue_id = self.live.desk.directory.default_queue_id
+        if self.line("level").value == level:
+            with self.prevent(Input.Changed):
+                self.line("level").value = self.default_level
+        return self._take_on(await self.live.read(items.offer, picked.id))
+
+    def _take_on(self, offer: Offer) -> str:
+        """Put in what an item proposes, where the agent chose nothing; return what that was, in words."""
+        queue_id, factors = 0, ""
         said = []
-        if untouched and offer.queue_id is not None:
-            self.queue_id = offer.queue_id
+        if offer.queue_id is not None and self.queue_id == self.live.desk.directory.default_queue_id:
+            queue_id = self.queue_id = offer.queue_id
             said.append(_("{queue} answers for it").format(queue=offer.queue))
         level = self.line("level")
         if offer.impact is not None and level.value.strip() in ("", self.default_level):
-            level.value = f"{offer.impact} {self.live.desk.rules.settings.default_urgency}"
+            factors = f"{offer.impact} {self.live.desk.rules.settings.default_urgency}"
+            with self.prevent(Input.Changed):
+                level.value = factors
             said.append(_("impact {impact}: {why}").format(impact=offer.impact, why=offer.why))
+        self._proposed = (queue_id, factors)
         return " · ".join(said)
 
     async def choose_level(self) -> bool:
