@@ -129,7 +129,7 @@ class _Maker:
         add_agents(writer, self._corpus, self._now, login.casefold(), name)
         add_customers(writer, self._corpus, self._now)
         directory = Directory.load(writer)
-        add_items(writer, self._folder, self._rules, directory, self._now, login.casefold())
+        add_items(writer, self._folder, self._rules, directory, self._now)
         self._about = about(writer, self._folder)
         return directory
 

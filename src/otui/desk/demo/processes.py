@@ -75,8 +75,7 @@ def add_processes(database: Database, folder: Path, now: datetime, login: str) -
     """Make what stands in data/demo/processes, as it stands at `now`; `login` is on the boards as well."""
     past = Past(database, now)
     read = {name: _read(folder / f"{name}.toml") for name in ("problems", "knowledge", "changes")}
-    for told in read["problems"]["problem"]:
-        _problem(past, told)
+    problems = [(told, _problem(past, told)) for told in read["problems"]["problem"]]
     for told in read["knowledge"]["article"]:
         _article(past, told)
     for board, logins in read["changes"]["boards"].items():
@@ -89,13 +88,16 @@ def add_processes(database: Database, folder: Path, now: datetime, login: str) -
         changing.template(told)
     for told in read["changes"]["change"]:
         changing.change(told)
+    for told, ref in problems:
+        _incidents(past, told, ref)
 
 
 def _read(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def _problem(past: Past, told: Told) -> None:
+def _problem(past: Past, told: Told) -> int:
+    """Make a problem and bring it where it is; return its id."""
     past.go(told["days"])
     by = told["by"]
     made: Result = past.do(
@@ -111,7 +113,7 @@ def _problem(past: Past, told: Told) -> None:
             take=told["to"] != "new",
         ),
     )
-    ref = made.record_id
+    ref = int(made.record_id)
     for words in told.get("tasks", ()):
         past.do(by, tasks.new_task, tasks.NewTask(record="problem", ref=ref, subject=words, owner=by))
     fields = {name: told[name] for name in ("symptom", "root_cause", "workaround", "fix") if name in told}
@@ -127,14 +129,14 @@ def _problem(past: Past, told: Told) -> None:
         past.do(
             "kees", problem_steps.accept_risk, p.AcceptRisk(ref=ref, reason=told["accept"], review_at=review)
         )
-    _incidents(past, told, ref)
+    return ref
 
 
 def _incidents(past: Past, told: Told, ref: int) -> None:
-    """Link incidents about the same service, the newest of those that are a day old."""
+    """Link incidents about the same service: those that are a day old, the open ones first, then the newest."""
     rows = past.desk.database.read().all(
         "SELECT t.number FROM ticket t JOIN item i ON i.id = t.item_id WHERE i.name = :item AND t.kind = 'incident'"
-        " AND t.created_at < :before AND t.state <> 'merged' ORDER BY t.created_at DESC LIMIT :limit",
+        " AND t.created_at < :before AND t.state <> 'merged' ORDER BY CASE WHEN t.is_open THEN 0 ELSE 1 END, t.created_at DESC LIMIT :limit",
         {"item": told["item"], "before": to_micros(past.now - _RESTED), "limit": told["incidents"]},
     )
     past.until(past.now - timedelta(hours=2))

@@ -17,11 +17,13 @@ from otui.text.i18n import _
 _YEAR = timedelta(days=365)
 
 
-def add_items(
-    writer: Writer, folder: Path, rules: Rules, directory: Directory, now: datetime, login: str
-) -> None:
-    """Load data/demo/items.toml as `login` did a year ago."""
-    unit = Unit(writer, now - _YEAR, directory.agent(login), rules, directory)
+LEAD = "kees"
+"""Who keeps the services of the firm: whoever starts the demo has nothing of it to undo."""
+
+
+def add_items(writer: Writer, folder: Path, rules: Rules, directory: Directory, now: datetime) -> None:
+    """Load data/demo/items.toml as the firm's lead did a year ago."""
+    unit = Unit(writer, now - _YEAR, directory.agent(LEAD), rules, directory)
     load(unit, LoadItems(name="items.toml", text=(folder / "items.toml").read_text(encoding="utf-8")))
 
 
