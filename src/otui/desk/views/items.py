@@ -107,7 +107,7 @@ class OnTicket:
 
     near: Near
     hanging: tuple[Near, ...]
-    """All that hangs on it, the nearest first."""
+    """All that hangs on it: services first, then the nearest."""
     others: int
     """Other open tickets about it."""
     problems: tuple[ProblemOn, ...]
@@ -254,11 +254,15 @@ def on_ticket(view: View, ticket_id: int, item_id: int) -> OnTicket | None:
     found = {near.id: near for near in _near(view, above)}
     return OnTicket(
         near=Near(*row),
-        hanging=tuple(found[one] for one in sorted(found, key=lambda one: (above[one], found[one].name))),
+        hanging=tuple(sorted(found.values(), key=lambda near: _weight(near, above[near.id]))),
         others=int(others),
         problems=item_events.problems_on(view, concerned),
         changes=item_events.changes_on(view, concerned),
     )
+
+
+def _weight(near: Near, steps: int) -> tuple[bool, int, str]:
+    return near.kind != rule.Kind.SERVICE, steps, near.name.casefold()
 
 
 def tree(view: View, ref: Ref) -> ItemTree:

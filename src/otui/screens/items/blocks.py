@@ -15,7 +15,7 @@ from otui.widgets.blocks import Block, Gap, Heading, KeyValue, Paragraph
 if TYPE_CHECKING:
     from otui.app import OtuiApp
 
-MOST_NAMED = 6
+MOST_NAMED = 4
 """Items that one line names; of more it says how many."""
 
 

@@ -25,6 +25,7 @@ from otui.keys.model import Context
 from otui.screens.base import DeskScreen
 from otui.screens.knowledge.blocks import known_blocks
 from otui.screens.overview.header import LineOfText
+from otui.screens.recurrence.hint import HintLine
 from otui.screens.ticket.pages import TicketPages
 from otui.screens.ticket.panel import panel_blocks
 from otui.screens.ticket.thread import article_blocks, clock_line
@@ -107,6 +108,7 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
         head = LinesView(ascii_only=app.ascii_only, id="clocks")
         head.can_focus = False
         yield head
+        yield HintLine(id="recurs")
         with Horizontal(id="ticket-body"):
             yield ThreadView(at_end=True, ascii_only=app.ascii_only, id="thread")
             yield PanelView(ascii_only=app.ascii_only, id="panel")
@@ -149,6 +151,7 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
         self._show_thread(whole, keep=keep)
         self._show_panel(whole, keep=keep)
         self.background(self._read_known(whole))
+        self.query_one("#recurs", HintLine).follow(self, whole.detail.row)
 
     def _show_panel(self, whole: Whole, *, keep: bool) -> None:
         blocks = panel_blocks(self.otui, whole.detail, whole.item, whole.checklist)
@@ -169,6 +172,7 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
         for name in ("#subject", "#where"):
             self.query_one(name, LineOfText).show("", "", "")
         self.query_one("#clocks", LinesView).show(())
+        self.query_one("#recurs", HintLine).forget()
         self.panel.show(())
         self.thread.show((Paragraph(why, role="muted"),))
 
@@ -198,6 +202,8 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
         place = _("{state} · {queue} (line {line}) · {owner}").format(
             state=state, queue=row.queue, line=row.line, owner=owner
         )
+        if detail.item:
+            place += f" · {detail.item}"
         made = times.moment(row.created_at, self.otui.zone, self.otui.now)
         # On a narrow screen the place counts more than when it began, which the thread tells as well.
         who = row.contact or dash
