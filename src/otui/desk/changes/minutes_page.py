@@ -85,6 +85,8 @@ def _item(number: int, row: AgendaRow, zone: tzinfo) -> Iterator[str]:
     yield "- " + ", ".join(facts)
     if row.owner:
         yield "- " + _("Owner: {name}").format(name=row.owner)
+    for hit in row.collisions:
+        yield "- " + _escaped(hit.sentence(zone))
     if row.justification:
         yield "- " + _("Why: {words}").format(words=_escaped(safe.line(row.justification)))
     if row.stands is not None:

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from otui.desk import absence
-from otui.desk.changes import agenda_rows
+from otui.desk.changes import agenda_rows, collisions
+from otui.desk.changes.collisions import Collision
 from otui.desk.changes.meetings import as_ref
 from otui.desk.changes.standing import Standing, standing
 from otui.desk.records.finding import Ref, resolve, without_hidden
@@ -72,6 +73,8 @@ class AgendaRow:
     minutes: str
     stands: Standing | None
     """None where the board was not asked about it."""
+    collisions: tuple[Collision, ...] = ()
+    """What its window collides with now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +165,15 @@ def _agenda(view: View, meeting_id: int) -> tuple[AgendaRow, ...]:
             decision=row[14],
             minutes=row[15],
             stands=stands.get(row[1]),
+            collisions=_collisions(view, row[1]),
         )
         for row in rows
     )
+
+
+def _collisions(view: View, change_id: int) -> tuple[Collision, ...]:
+    record = view.reader.load("change", change_id)
+    return () if record is None else collisions.of(view, record)
 
 
 def _invited(view: View, agenda: Iterable[AgendaRow], present: frozenset[int]) -> tuple[Invited, ...]:

@@ -11,6 +11,7 @@ from otui.desk.process_words import CHANGE_TYPES, RISKS
 from otui.desk.views.meetings import AgendaRow, Invited, MeetingCard
 from otui.desk.words import step_name
 from otui.domain.change.approval import Say
+from otui.screens.calendar.collision_blocks import collision_blocks
 from otui.text import times
 from otui.text.i18n import _, ngettext
 from otui.widgets.blocks import Block, Gap, Heading, KeyValue, Paragraph, Rule
@@ -30,6 +31,7 @@ def item_blocks(app: OtuiApp, row: AgendaRow) -> list[Block]:
     blocks: list[Block] = [
         Heading(f"{row.number}  {row.subject}", _(CHANGE_TYPES.get(row.type, row.type))),
         KeyValue(_("window"), window(row.starts_at, row.ends_at, app.zone), name_width=NAMES),
+        *collision_blocks(row.collisions, app.zone, app.now),
         KeyValue(_("risk"), risk, name_width=NAMES, role="alarm" if row.risk == "high" else ""),
         KeyValue(_("step"), step_name(row.step), name_width=NAMES),
     ]

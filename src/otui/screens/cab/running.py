@@ -135,13 +135,11 @@ class CabMeeting(RecordDoing):
         def understand(words: str) -> tuple[str, str]:
             return words, times.moment(parse_when(words, now, zone), zone, now)
 
-        words = text.strip() or await self.otui.ask(
-            AskLine(
-                _("When does the board meet?"),
-                understand,
-                explain=_("fri 14:00, tomorrow 9, 2026-12-01 9:00"),
-            )
-        )
+        words = text.strip()
+        if not words:
+            example = _("fri 14:00, tomorrow 9, 2026-12-01 9:00")
+            asked = await self.otui.ask(AskLine(_("When does the board meet?"), understand, explain=example))
+            words = asked or ""
         if words:
             begins = parse_when(words, now, zone)
             ends = begins + timedelta(hours=1)

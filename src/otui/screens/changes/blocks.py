@@ -13,11 +13,12 @@ from otui.desk.views.change_rounds import ApprovalRow, RoundRow
 from otui.desk.words import field_name
 from otui.domain.change.approval import Kind, Outcome, Say
 from otui.screens.cab.blocks import SAY_ROLES, sign_of
+from otui.screens.calendar.collision_blocks import collision_blocks
 from otui.screens.changes.words import type_label
-from otui.screens.records.blocks import note_blocks, tail_blocks, task_blocks, text_blocks
-from otui.text import times
+from otui.screens.records.blocks import note_blocks, path_pieces, tail_blocks, task_blocks, text_blocks
+from otui.text import times, width
 from otui.text.i18n import _, language, ngettext
-from otui.widgets.blocks import Block, Gap, Heading, KeyValue, Paragraph
+from otui.widgets.blocks import Block, Gap, Heading, KeyValue, Paragraph, Pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +53,8 @@ def about_blocks(app: OtuiApp, whole: Whole) -> list[Block]:
         blocks.append(_pair(_("outage"), _("a service is down meanwhile"), "warning"))
     blocks += risk_lines(card)
     for name, value in (
+        (_("queue"), row.queue),
+        (_("owner"), row.owner or _("nobody's")),
         (_("requester"), card.requester),
         (_("contact"), card.contact),
         (_("implementer"), row.implementer),
@@ -68,11 +71,21 @@ def about_blocks(app: OtuiApp, whole: Whole) -> list[Block]:
 
 def collision_lines(app: OtuiApp, collisions: Sequence[Collision]) -> list[Block]:
     """Return what its window collides with, what weighs most first; nothing where it is free."""
-    if not collisions:
-        return []
-    from otui.screens.calendar.collision_blocks import collision_blocks
-
     return list(collision_blocks(collisions, app.zone, app.now))
+
+
+def path_lines(app: OtuiApp, card: ChangeCard, room: int) -> list[Block]:
+    """Return the steps of its path, the present one loud, on as many lines as they take."""
+    pieces = path_pieces(card.path, card.row.step, ascii_only=app.ascii_only).pieces
+    lines: list[list[tuple[str, str]]] = [[]]
+    used = 0
+    for text, role in pieces:
+        if used + width.cells(text) > room and lines[-1]:
+            lines.append([])
+            used = 0
+        lines[-1].append((text, role))
+        used += width.cells(text)
+    return [Pieces(tuple(line)) for line in lines]
 
 
 def risk_lines(card: ChangeCard) -> list[Block]:

@@ -9,7 +9,7 @@ from otui.desk.records.ties import TieRow
 from otui.desk.views import changes as views
 from otui.keys.model import Context
 from otui.screens.changes import reading
-from otui.screens.changes.blocks import about_blocks, body_blocks
+from otui.screens.changes.blocks import about_blocks, body_blocks, path_lines
 from otui.screens.changes.reading import Whole
 from otui.screens.changes.verbs import ChangeVerbs
 from otui.screens.changes.words import type_label
@@ -17,6 +17,7 @@ from otui.screens.records.doing import Chosen
 from otui.screens.records.record import Head, RecordScreen
 from otui.text.i18n import N_, _
 from otui.widgets.blocks import Block
+from otui.widgets.lines import LinesView
 
 TIE_WORDS = {
     ("affects", True): N_("affects"),
@@ -53,9 +54,16 @@ class ChangeScreen(ChangeVerbs, RecordScreen):
         right = type_label(row.type, self.otui.ascii_only)
         if row.level:
             right += f" · {self.otui.level_label(row.level)}"
-        where = row.queue + (f" · {row.owner}" if row.owner else " · " + _("nobody's"))
         chosen = Chosen(row.id, row.number, row.version, row.subject)
-        return Head(chosen, right, row.step, whole.card.path, where)
+        return Head(chosen, right, row.step, whole.card.path)
+
+    def show_whole(self, *, keep: bool) -> None:
+        """Show what was read last; all steps of its path stand there, on two lines where one is too short."""
+        super().show_whole(keep=keep)
+        path = self.query_one("#record-path", LinesView)
+        lines = path_lines(self.otui, self.whole.card, max(20, path.size.width))
+        path.styles.height = len(lines)
+        path.show(lines)
 
     def body(self, whole: Whole) -> Sequence[Block]:
         """Return what it says."""
