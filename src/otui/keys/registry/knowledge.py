@@ -14,7 +14,7 @@ KNOWLEDGE = (
         N_("What the desk knows: articles to read, to write, to review. Words narrow the list."),
         "go",
         EVERYWHERE,
-        command="knowledge [WORDS...]",
+        command="knowledge [TEXT...]",
         aliases=("kennis",),
         cli="otui knowledge list",
     ),
