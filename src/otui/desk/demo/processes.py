@@ -35,8 +35,8 @@ _HOUR = timedelta(hours=10)
 """The time of day at which things of the past were begun."""
 _STEP = timedelta(minutes=25)
 """Between two things that somebody does."""
-_RESTED = timedelta(days=1)
-"""How old an incident is before somebody makes it part of a problem."""
+_RESTED = timedelta(hours=3)
+"""How old an incident is before somebody links it to a problem."""
 
 
 class Past:
