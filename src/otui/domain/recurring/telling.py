@@ -36,16 +36,18 @@ _WORKING = DAYS[:5]
 def told(text: str, shift: str = "") -> str:
     """Return a rule in words; one that says more than words are known for as RFC 5545 has it."""
     found = rule.parts(text)
-    body = _body(found) if found.keys() <= _TOLD else None
+    # "Working day" says by itself that a holiday is none.
+    working = bool(shift) and tuple(found.get("BYDAY", "").split(",")) == _WORKING
+    body = _body(found, working) if found.keys() <= _TOLD else None
     words = text if body is None else body
+    if not shift or (working and body is not None):
+        return words
     if shift == rule.NEXT:
         return _("{rule}; on a day off: the next working day").format(rule=words)
-    if shift == rule.PREVIOUS:
-        return _("{rule}; on a day off: the working day before").format(rule=words)
-    return words
+    return _("{rule}; on a day off: the working day before").format(rule=words)
 
 
-def _body(found: dict[str, str]) -> str | None:
+def _body(found: dict[str, str], working: bool) -> str | None:
     every = int(found.get("INTERVAL", "1"))
     how = {
         "HOURLY": lambda: ngettext("every hour", "every {n} hours", every),
@@ -55,15 +57,15 @@ def _body(found: dict[str, str]) -> str | None:
         "YEARLY": lambda: ngettext("every year", "every {n} years", every),
     }[found["FREQ"]]()
     when = _time(found)
-    if found["FREQ"] == "WEEKLY" and every == 1 and tuple(found.get("BYDAY", "").split(",")) == _WORKING:
+    if found["FREQ"] == "WEEKLY" and every == 1 and working:
         return None if when is None else _join(_("every working day"), when)
-    days = _days(found)
+    days = _days(found, working)
     if days is None or when is None:
         return None
     return _join(how.format(n=every), days, when)
 
 
-def _days(found: dict[str, str]) -> str | None:
+def _days(found: dict[str, str], working: bool) -> str | None:
     """Return on which days, in words; None for what there are no words for."""
     named = found.get("BYDAY", "")
     month_day, place, month = found.get("BYMONTHDAY", ""), found.get("BYSETPOS", ""), found.get("BYMONTH", "")
@@ -85,7 +87,6 @@ def _days(found: dict[str, str]) -> str | None:
     codes = named.split(",")
     if not set(codes) <= set(DAYS):
         return None
-    working = tuple(codes) == _WORKING
     names = _("working day") if working and place else _names(codes)
     if not place:
         return _join(_("on {days}").format(days=_("working days") if working else names), of_month)
@@ -95,6 +96,8 @@ def _days(found: dict[str, str]) -> str | None:
 
 
 def _names(codes: list[str]) -> str:
+    if tuple(codes) == _WORKING:
+        return _("Monday to Friday")
     names = [_(DAY_NAMES[code]) for code in codes]
     if len(names) == 1:
         return names[0]

@@ -154,6 +154,8 @@ def _take(read: _Read, tokens: list[str], place: int, text: str) -> int:
             return 2
         if then in _DAY and word in _NUMBER:  # every other monday
             read.interval = number
+        elif word.isdecimal() and not read.month and (read.days or read.frequency in ("DAILY", "WEEKLY")):
+            read.hour = _in(number, 0, 23, text)
         else:
             read.month_day = _in(number, 1, 31, text)
     elif (clock := _TIME.match(word)) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,46 +19,58 @@ if TYPE_CHECKING:
     from otui.app import OtuiApp
 
 
-def _name(row: ProcedureRow | RecurringRow, _app: OtuiApp) -> Said:
-    return row.name, "strong" if row.active else "muted"
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of them as a row of the list; `version` tells whether it looks otherwise."""
+
+    id: int
+    version: int
+    row: Any
 
 
-def _whom(row: ProcedureRow, _app: OtuiApp) -> Said:
-    return row.whom if row.active else _("out of use"), "" if row.active else "muted"
+def _name(line: Line, _app: OtuiApp) -> Said:
+    return line.row.name, "strong" if line.row.active else "muted"
 
 
-def _steps(row: ProcedureRow, _app: OtuiApp) -> Said:
-    return str(len(row.steps)), "muted"
+def _whom(line: Line, _app: OtuiApp) -> Said:
+    return line.row.whom if line.row.active else _("out of use"), "" if line.row.active else "muted"
 
 
-def _next(row: RecurringRow, app: OtuiApp) -> Said:
+def _steps(line: Line, _app: OtuiApp) -> Said:
+    return str(len(line.row.steps)), "muted"
+
+
+def _next(line: Line, app: OtuiApp) -> Said:
+    row: RecurringRow = line.row
     if row.state == "running" and row.next_at is not None:
         return times.moment(row.next_at, app.zone, app.now), ""
     return recurring_state(row.state), "alarm" if row.state == "failed" else "muted"
 
 
-def _rule(row: RecurringRow, _app: OtuiApp) -> Said:
-    return (row.trouble or row.rule), "warning" if row.trouble else ""
+def _rule(line: Line, _app: OtuiApp) -> Said:
+    return (line.row.trouble or line.row.rule), "warning" if line.row.trouble else ""
 
 
-def _made(row: RecurringRow, _app: OtuiApp) -> Said:
-    return str(row.made_count or ""), "muted"
+def _made(line: Line, _app: OtuiApp) -> Said:
+    return str(line.row.made_count or ""), "muted"
 
 
-def _queue(row: RecurringRow, _app: OtuiApp) -> Said:
-    return row.queue, "muted"
+def _queue(line: Line, _app: OtuiApp) -> Said:
+    return line.row.queue, "muted"
 
 
-def read_procedures(view: View) -> tuple[ProcedureRow, ...]:
+def read_procedures(view: View) -> list[Line]:
     """Return the procedures, those out of use last."""
-    rows = procedures.procedures(view, former=True)
-    return tuple(sorted(rows, key=lambda row: not row.active))
+    return _lines(procedures.procedures(view, former=True))
 
 
-def read_recurring(view: View) -> tuple[RecurringRow, ...]:
+def read_recurring(view: View) -> list[Line]:
     """Return the recurring tickets, those that were removed last."""
-    rows = recurring.recurring(view, former=True)
-    return tuple(sorted(rows, key=lambda row: not row.active))
+    return _lines(recurring.recurring(view, former=True))
+
+
+def _lines(rows: Sequence[ProcedureRow | RecurringRow]) -> list[Line]:
+    return [Line(row.id, hash(repr(row)), row) for row in sorted(rows, key=lambda row: not row.active)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +79,7 @@ class Half:
 
     kind: str
     title: str
-    read: Callable[[View], tuple[Any, ...]]
+    read: Callable[[View], list[Line]]
     columns: tuple[Column, ...]
     empty: str
 

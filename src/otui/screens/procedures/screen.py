@@ -24,7 +24,7 @@ from otui.screens.moving import ListMoves
 from otui.screens.overview.header import LineOfText
 from otui.screens.page import PageScreen
 from otui.screens.procedures.blocks import procedure_blocks, recurring_blocks
-from otui.screens.procedures.rows import HALVES
+from otui.screens.procedures.rows import HALVES, Line
 from otui.screens.records import STYLES
 from otui.screens.records.blocks import as_history
 from otui.screens.records.columns import ColumnPainter
@@ -39,7 +39,7 @@ REST = 0.05
 """Seconds that the cursor rests before what it is on is read."""
 
 
-class RoutineList(VirtualList[Any]):
+class RoutineList(VirtualList[Line]):
     """The rows of one of the lists."""
 
     contexts = (Context.RECURRING, Context.RECORD)
@@ -81,15 +81,20 @@ class RoutinesScreen(RecordDoing, ListMoves, DeskScreen):
         yield from self.compose_frame()
 
     @property
-    def moved_list(self) -> VirtualList[Any]:
+    def moved_list(self) -> VirtualList[Line]:
         """The rows."""
         return self.query_one("#records", RoutineList)
 
     @property
     def chosen(self) -> Chosen | None:
         """The one under the cursor."""
-        row = self.moved_list.row
+        row = self._row
         return None if row is None else self.choose(row)
+
+    @property
+    def _row(self) -> Any:
+        line = self.moved_list.row
+        return None if line is None else line.row
 
     def choose(self, row: Any) -> Chosen:
         """Return a row as what keys act on."""
@@ -113,7 +118,7 @@ class RoutinesScreen(RecordDoing, ListMoves, DeskScreen):
             return
         shown = self.moved_list
         empty = _(half.empty).format(new=self.otui.keymap.label("record.new"))
-        shown.set_window(shown.new_view(empty), list(rows), len(rows), keep=keep)
+        shown.set_window(shown.new_view(empty), rows, len(rows), keep=keep)
         self._show_head()
         self._preview_soon()
 
@@ -153,7 +158,7 @@ class RoutinesScreen(RecordDoing, ListMoves, DeskScreen):
 
     async def _show_preview(self) -> None:
         preview = self.query_one("#records-preview", LinesView)
-        row = self.moved_list.row
+        row = self._row
         if preview.display:
             preview.show(await self._blocks(row) if row is not None else ())
 
@@ -169,7 +174,7 @@ class RoutinesScreen(RecordDoing, ListMoves, DeskScreen):
 
     def on_virtual_list_opened(self, message: VirtualList.Opened) -> None:
         """Show it on a page of its own."""
-        self.background(self._open(message.row))
+        self.background(self._open(message.row.row))
 
     async def _open(self, row: Any) -> None:
         self.otui.push_screen(PageScreen(row.name, await self._blocks(row)))
@@ -194,7 +199,7 @@ class RoutinesScreen(RecordDoing, ListMoves, DeskScreen):
     async def do_record_edit(self) -> None:
         """Change the one under the cursor."""
         await self.one()
-        await self._form(self.moved_list.row)
+        await self._form(self._row)
 
     async def _form(self, row: Any) -> None:
         from otui.screens.procedures import forms
@@ -213,8 +218,7 @@ class RoutinesScreen(RecordDoing, ListMoves, DeskScreen):
         """Let it make nothing, or come round again."""
         self._require_recurring()
         one = await self.one()
-        row = self.moved_list.row
-        paused = row is not None and row.paused_at is not None
+        paused = self._row.paused_at is not None
         await self.act(recurring.resume if paused else recurring.pause, OnRecord(ref=one.id), chosen=one)
 
     async def do_recurring_run(self) -> None:
@@ -226,8 +230,7 @@ class RoutinesScreen(RecordDoing, ListMoves, DeskScreen):
     async def do_recurring_off(self) -> None:
         """Out of use, or into use again."""
         one = await self.one()
-        row = self.moved_list.row
-        active = row is not None and row.active
+        active = self._row.active
         if self.KIND == "procedure":
             verb = procedures.deactivate if active else procedures.activate
         else:
