@@ -71,7 +71,7 @@ SCHEDULE = (
     ),
     Action(
         "calendar.mine",
-        N_("Mine"),
+        N_("My changes"),
         N_("Only the changes in which you have a part, or all again."),
         "schedule",
         _CALENDAR,
@@ -81,7 +81,7 @@ SCHEDULE = (
     ),
     Action(
         "calendar.item",
-        N_("Of one item"),
+        N_("One service"),
         N_("Only what hangs together with one service or item, or all again."),
         "schedule",
         _CALENDAR,

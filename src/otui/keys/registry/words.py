@@ -189,7 +189,14 @@ KNOW = (
     ),
 )
 
-_MENDING = ON_TICKETS | {Context.SIDE, Context.ADMIN, Context.RECORD, Context.TASKS}
+_MENDING = ON_TICKETS | {
+    Context.SIDE,
+    Context.ADMIN,
+    Context.RECORD,
+    Context.TASKS,
+    Context.CALENDAR,
+    Context.CAB,
+}
 
 MEND = (
     Action(

@@ -44,18 +44,20 @@ def role(entry: Entry) -> str:
 
 def begins(entry: Entry, day: DayOf, zone: tzinfo) -> str:
     """Return the time of an entry on a day in a few cells: when it begins, or until when it goes on from before."""
+    if entry.starts_at <= day.start and entry.ends_at >= day.end:
+        return _("all day")
     if entry.starts_at >= day.start:
         return times.clock(entry.starts_at, zone)
-    return _("all day") if entry.ends_at >= day.end else f"–{times.clock(entry.ends_at, zone)}"
+    return f"–{times.clock(entry.ends_at, zone)}"
 
 
 def span(entry: Entry, day: DayOf, zone: tzinfo) -> str:
     """Return from when to when an entry is on a day."""
-    before, after = entry.starts_at < day.start, entry.ends_at > day.end
-    if (before or entry.starts_at == day.start) and (after or entry.ends_at == day.end):
+    if entry.starts_at <= day.start and entry.ends_at >= day.end:
         return _("all day")
-    start = "" if before else times.clock(entry.starts_at, zone)
-    end = "" if after else "24:00" if entry.ends_at == day.end else times.clock(entry.ends_at, zone)
+    start = "" if entry.starts_at < day.start else times.clock(entry.starts_at, zone)
+    end = times.clock(entry.ends_at, zone) if entry.ends_at < day.end else "24:00"
+    end = end if entry.ends_at <= day.end else ""
     return f"{start}–{end}"
 
 
@@ -90,7 +92,7 @@ def line(entry: Entry) -> str:
         return " · ".join(part for part in (f"{window_name(entry.kind)}: {entry.name}", entry.item) if part)
     if isinstance(entry, MeetingOn):
         return f"{_('CAB')}: {entry.name}"
-    parts = [f"{entry.number}  {entry.subject}", *entry.items[:2]]
+    parts = [f"{entry.number} {entry.subject}", *entry.items[:2]]
     if entry.type == "emergency":
         parts.append(_(CHANGE_TYPES[entry.type]))
     if entry.step in _OVER:

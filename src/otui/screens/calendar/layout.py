@@ -19,7 +19,8 @@ COLUMNS_FROM = 98
 """Cells from which a week stands in columns."""
 _TIME = 12
 """Cells of the time on a line of the agenda."""
-_LEAST_CELL = 2
+_CROWDED = 2
+"""Lines of a cell of the month below which all but the first entry are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,17 @@ def agenda(days: Sequence[DayOf], room: int, zone: tzinfo, today: date) -> Laid:
     """Return a week as a list: a line for each day, and below it one for each of its entries."""
     laid = Laid()
     for day in days:
-        name = f"{heading(day.day)} {MONTHS[language()][day.day.month - 1]}"
-        words = f"{name}  {_('today')}" if day.day == today else name
+        words = f"{heading(day.day)} {MONTHS[language()][day.day.month - 1]}"
+        if day.day == today:
+            words += f" {_('today')}"
         empty = not day.entries
         place = (day.day, -1) if empty else None
         if empty:
             laid.places[day.day, -1] = (len(laid.lines), len(laid.lines) + 1)
-        text = width.fit(f" {words}" + ("  –" if empty else ""), room)
-        laid.lines.append([Piece(text, "muted" if empty else "strong", place, day.day == today)])
+        name = f" {words} "
+        rest = width.fit(" –" if empty else "", max(0, room - width.cells(name)))
+        role = "muted" if empty else "strong"
+        laid.lines.append([Piece(name, role, place, day.day == today), Piece(rest, role, place)])
         for index, entry in enumerate(day.entries):
             laid.places[day.day, index] = (len(laid.lines) - (index == 0), len(laid.lines) + 1)
             time = width.fit(entries.span(entry, day, zone), _TIME)
@@ -69,43 +73,41 @@ def agenda(days: Sequence[DayOf], room: int, zone: tzinfo, today: date) -> Laid:
 
 
 def columns(days: Sequence[DayOf], room: int, zone: tzinfo, today: date) -> Laid:
-    """Return a week as seven columns; an entry takes two lines of its own."""
+    """Return a week as seven columns; an entry takes two lines and an empty one."""
     laid = Laid(pinned=1)
-    cells = _widths(room)
-    laid.lines.append(
-        _joined(
-            [
-                Piece(
-                    width.fit(f" {heading(day.day)}" + (f" {_('today')}" if day.day == today else ""), cell),
-                    "strong",
-                    (day.day, -1) if not day.entries else None,
-                    day.day == today,
-                )
-                for day, cell in zip(days, cells, strict=True)
-            ]
-        )
-    )
+    beside = tuple(zip(days, _widths(room), strict=True))
+    laid.lines.append(_joined(*((_title_cell(day, cell, today),) for day, cell in beside)))
     for day in days:
         if not day.entries:
             laid.places[day.day, -1] = (0, 1)
         for index in range(len(day.entries)):
-            laid.places[day.day, index] = (1 + 3 * index if index else 0, 3 + 3 * index)
-    tallest = max((len(day.entries) for day in days), default=0)
-    for index in range(tallest):
-        for part in (entries.head, entries.tail, None):
-            laid.lines.append(
-                _joined([_cell(day, index, part, cell, zone) for day, cell in zip(days, cells, strict=True)])
-            )
+            first = 1 + _LINES * index
+            laid.places[day.day, index] = (first if index else 0, first + _LINES - 1)
+    for line in range(_LINES * max((len(day.entries) for day in days), default=0)):
+        laid.lines.append(_joined(*((_cell(day, line, cell, zone),) for day, cell in beside)))
     return laid
 
 
-def _cell(day: DayOf, index: int, part: object, cell: int, zone: tzinfo) -> Piece:
-    if part is None or index >= len(day.entries):
+_LINES = 3
+"""Of an entry in a column."""
+
+
+def _title_cell(day: DayOf, cell: int, today: date) -> Piece:
+    words = f" {heading(day.day)}" + (f" {_('today')}" if day.day == today else "")
+    place = (day.day, -1) if not day.entries else None
+    return Piece(width.fit(words, cell), "strong", place, day.day == today)
+
+
+def _cell(day: DayOf, line: int, cell: int, zone: tzinfo) -> Piece:
+    """Return one line of an entry in a column."""
+    index, part = divmod(line, _LINES)
+    if part == _LINES - 1 or index >= len(day.entries):
         return Piece(" " * cell)
     entry = day.entries[index]
-    first = part is entries.head
-    words = entries.head(entry, day, zone) if first else entries.tail(entry, day, zone)
-    text = f"{entries.sign(entry) if first else ' '} {safe.line(words)}"
+    if part == 0:
+        text = f"{entries.sign(entry)} {safe.line(entries.head(entry, day, zone))}"
+    else:
+        text = f"  {safe.line(entries.tail(entry, day, zone))}"
     return Piece(width.fit(text, cell), entries.role(entry), (day.day, index))
 
 
@@ -113,14 +115,10 @@ def month(days: Sequence[DayOf], room: int, height: int, of_month: int, today: d
     """Return a month as a grid of its weeks, as tall as there is room: each day with what weighs most on it."""
     laid = Laid(pinned=1)
     cells = _widths(room)
-    names = WEEKDAYS[language()]
-    laid.lines.append(
-        _joined(
-            [Piece(width.fit(f" {name}", cell), "muted") for name, cell in zip(names, cells, strict=True)]
-        )
-    )
+    names = zip(WEEKDAYS[language()], cells, strict=True)
+    laid.lines.append(_joined(*((Piece(width.fit(f" {name}", cell), "muted"),) for name, cell in names)))
     weeks = [days[at : at + WEEK] for at in range(0, len(days), WEEK)]
-    tall = max(_LEAST_CELL, (height - 1) // max(1, len(weeks)))
+    tall = max(1, (height - 1) // max(1, len(weeks)))
     for week in weeks:
         first = len(laid.lines)
         for day in week:
@@ -128,34 +126,35 @@ def month(days: Sequence[DayOf], room: int, height: int, of_month: int, today: d
         for line in range(tall):
             laid.lines.append(
                 _joined(
-                    [
+                    *(
                         _month_cell(day, line, tall, cell, day.day.month == of_month, day.day == today)
                         for day, cell in zip(week, cells, strict=True)
-                    ]
+                    )
                 )
             )
     return laid
 
 
-def _month_cell(day: DayOf, line: int, tall: int, cell: int, inside: bool, today: bool) -> Piece:
+def _month_cell(day: DayOf, line: int, tall: int, cell: int, inside: bool, today: bool) -> tuple[Piece, ...]:
+    """Return one line of a day: its number and what it holds, or one of its entries, or how many there are more."""
     place = (day.day, -1)
-    if line == 0:
-        signs = "".join(dict.fromkeys(entries.sign(one).strip() for one in day.entries))
-        count = f"{len(day.entries)}{signs}" if day.entries else ""
-        number = f"[{day.day.day}]" if today else f" {day.day.day}"
-        text = width.fit(f"{number:<5}", max(0, cell - len(count))) + count
-        role = "muted" if not inside else "alarm" if day.unanswered else "strong"
-        return Piece(width.fit(text, cell), role, place, today)
     ordered = sorted(day.entries, key=entries.weight)
+    if line == 0:
+        signs = "".join(dict.fromkeys(entries.sign(one).strip() for one in ordered))
+        count = f"{len(ordered)}{signs}" if ordered else ""
+        number = f"[{day.day.day}]" if today else f" {day.day.day}"
+        role = "muted" if not inside else "alarm" if day.unanswered else "strong"
+        rest = width.fit(count, max(0, cell - len(number)), "right")
+        return Piece(number, role, place, today), Piece(rest, role, place)
     left = len(ordered) - (tall - 1)
-    if line == tall - 1 and left > 0 and tall > _LEAST_CELL:
+    if line == tall - 1 and left > 0 and tall > _CROWDED:
         more = ngettext("{n} more", "{n} more", left + 1).format(n=left + 1)
-        return Piece(width.fit(f"  {more}", cell), "muted", place)
+        return (Piece(width.fit(f"  {more}", cell), "muted", place),)
     if line - 1 >= len(ordered):
-        return Piece(" " * cell, "", place)
+        return (Piece(" " * cell, "", place),)
     entry = ordered[line - 1]
     text = width.fit(f"{entries.sign(entry)} {safe.line(entries.short(entry))}", cell)
-    return Piece(text, entries.role(entry) if inside else "muted", place)
+    return (Piece(text, entries.role(entry) if inside else "muted", place),)
 
 
 def _widths(room: int) -> list[int]:
@@ -164,10 +163,11 @@ def _widths(room: int) -> list[int]:
     return [each + (at < over) for at in range(WEEK)]
 
 
-def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+def _joined(*cells: Sequence[Piece]) -> list[Piece]:
+    """Return the cells of a line with a rule between each two."""
     found: list[Piece] = []
-    for piece in pieces:
+    for cell in cells:
         if found:
             found.append(Piece("│", "muted"))
-        found.append(piece)
+        found += cell
     return found

@@ -13,6 +13,7 @@ from otui.desk.results import Result
 from otui.desk.views import schedule as views
 from otui.desk.views.schedule import ChangeOn, Entry, MeetingOn, Schedule
 from otui.desk.views.windows import WindowOn
+from otui.domain.recurring.telling import MONTH_NAMES
 from otui.keys.model import Context
 from otui.screens.base import DeskScreen
 from otui.screens.calendar.card import day_blocks, entry_blocks
@@ -22,7 +23,7 @@ from otui.screens.calendar.grid import CalendarGrid
 from otui.screens.moving import Moves
 from otui.screens.overview.header import LineOfText
 from otui.text import times
-from otui.text.i18n import _, language
+from otui.text.i18n import _
 from otui.widgets.blocks import Block, Paragraph
 from otui.widgets.lines import LinesView
 from otui.widgets.picker import Choice, Picker
@@ -165,12 +166,12 @@ class CalendarScreen(WindowChanges, Moves, DeskScreen):
             )
         else:
             day = self.grid.place[0]
-            title = f"{times.MONTHS[language()][day.month - 1]} {day.year}".capitalize()
+            title = f"{_(MONTH_NAMES[day.month - 1])} {day.year}".capitalize()
         found = self.schedule.changes if self.schedule is not None else ()
         stopped = sum(1 for one in found if one.flag.unanswered)
         narrowed = [_("mine") if self._mine else "", self._item[1] if self._item else ""]
         right = " · ".join(part for part in narrowed if part)
-        loud = _("! {n} cannot go on like this").format(n=stopped) if stopped else ""
+        loud = _("! {n} collide").format(n=stopped) if stopped else ""
         self.query_one("#calendar-head", LineOfText).show(f" {title}", f"{right} ", "title", loud=loud)
 
     def _show_card(self) -> None:
