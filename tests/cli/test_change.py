@@ -195,4 +195,4 @@ def test_the_rule_file_of_changes_is_one_of_the_desks(otui, tmp_path):
     file.write_text(text.replace("peer = 1", "peer = 0"), encoding="utf-8")
     wrong = otui("rules", "check", str(file))
     assert wrong.code != 0
-    assert "change.toml:4" in wrong.err
+    assert "change.toml:5: 'peer'" in wrong.err

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+
 import pytest
 
+from change_cases import Work
 from otui.desk import changes
 from otui.desk.changes import commands as c
 from otui.desk.commands import Undo
@@ -14,7 +16,6 @@ from otui.desk.views import change_catalogue, change_rounds
 from otui.desk.views import changes as views
 from otui.domain.change.approval import Outcome
 from otui.errors import Conflict, NotFound, OtuiError, Refused, Usage
-from change_cases import Work
 
 HOUR = timedelta(hours=1)
 
@@ -83,7 +84,7 @@ def test_a_normal_change_goes_all_nine_steps(work):
 
 def test_what_is_missing_is_said_by_name(work):
     number = work.new("Replace the core switch")
-    with pytest.raises(Refused, match="no justification.*has no owner"):
+    with pytest.raises(Refused, match=r"no justification.*has no owner"):
         work.step(number)
     work.plan(number, owner=True, plans=False)
     work.step(number)
@@ -132,7 +133,7 @@ def test_who_asks_for_it_and_who_carries_it_out_do_not_approve(work, who):
     work.ask(number, "dio")
     with pytest.raises(Refused, match=f"{who} .*does not approve it"):
         work.say(number, who)
-    with pytest.raises(Refused, match="not asked.*"):
+    with pytest.raises(Refused, match="not asked"):
         work.say(number, "ada")
     assert [one.may for one in work.rounds(number, "dio")[0].approvals] == [True]
     assert [one.may for one in work.rounds(number, who)[0].approvals] == [False]
@@ -169,7 +170,7 @@ def test_an_asking_is_not_repeated_while_it_stands(work):
     work.say(number, "dio")
     with pytest.raises(Refused, match="is approved by peers already"):
         work.ask(number, "lea")
-    with pytest.raises(Refused, match="said that .* already"):
+    with pytest.raises(Refused, match=r"said that .* already"):
         work.say(number, "dio")
 
 

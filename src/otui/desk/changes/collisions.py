@@ -6,7 +6,7 @@ A change that whoever asks may not see is told as another change, without its nu
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from otui.desk.changes import around, collision_words
 from otui.desk.changes.around import Around, Named
 from otui.domain.change import schedule
 from otui.domain.change.schedule import CollisionKind, Planned, Weight
+from otui.domain.change.weights import meaning
 from otui.domain.change.windows import Stretch
 
 if TYPE_CHECKING:
@@ -145,7 +146,8 @@ def flag(hits: Iterable[Collision]) -> Flag:
 
 def _told(asker: _Asker, own: Planned, found: Around, zone: tzinfo) -> tuple[Collision, ...]:
     hits = schedule.collisions(own, found.surroundings, zone, asker.now)
-    return tuple(_named(asker, hit, own, found) for hit in hits)
+    weight = meaning(in_force.rules_of_changes(asker.reader), own.type) if hits else {}
+    return tuple(_named(asker, replace(hit, weight=weight[hit.kind]), own, found) for hit in hits)
 
 
 def _named(asker: _Asker, hit: schedule.Collision, own: Planned, found: Around) -> Collision:

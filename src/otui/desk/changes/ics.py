@@ -57,7 +57,9 @@ def icalendar(
 
 
 def _desk(view: View) -> tuple[str, str]:
-    rows: dict[str, str] = dict(view.reader.all("SELECT key, value FROM meta WHERE key IN ('desk_id', 'desk_name')"))
+    rows: dict[str, str] = dict(
+        view.reader.all("SELECT key, value FROM meta WHERE key IN ('desk_id', 'desk_name')")
+    )
     return rows.get("desk_id", ""), rows.get("desk_name", "")
 
 

@@ -10,7 +10,7 @@ from otui.desk.changes.assessing import assessed
 from otui.desk.changes.needs import needs_of, plans_missing
 from otui.desk.changes.waiting import waiting_ids
 from otui.desk.records.finding import Ref, not_there, resolve
-from otui.desk.records.listing import Cut, Listing, page
+from otui.desk.records.listing import Cut, Key, Listing, key_of, page
 from otui.desk.records.moves import Follow, follows
 from otui.desk.records.tables import moves_of
 from otui.desk.records.ties import TieRow, ties_of
@@ -115,7 +115,7 @@ def cut(view: View, only: ChangeFilter) -> Cut:
         where.append("r.review_due < :now AND r.reviewed_at IS NULL AND r.step <> 'canceled'")
         params["now"] = to_micros(view.now)
     elif not only.every:
-        where.append("r.is_open")
+        where.append("r.is_open = TRUE")
     if only.mine:
         where.append("(r.owner_id = :me OR r.implementer_id = :me)")
         params["me"] = view.agent.id
@@ -141,6 +141,11 @@ def changes(
 ) -> list[ChangeRow]:
     """Return a page of a list, by beginning of window where only what is scheduled is asked for."""
     return page(view, CALENDAR if only.scheduled else LISTING, cut(view, only), words=words, **paging)
+
+
+def key(row: ChangeRow, *, scheduled: bool = False) -> Key:
+    """Return a row's place in a list, to page on from."""
+    return key_of(row, CALENDAR if scheduled else LISTING)
 
 
 def _known(word: str, known: tuple[str, ...], what: str) -> str:

@@ -79,6 +79,7 @@ class Change(ProcessRecord, table=True):
         Index("ix_change_queue", "queue_id", "is_open", "updated_at", "id"),
         Index("ix_change_owner", "owner_id", "is_open", "updated_at", "id"),
         Index("ix_change_step", "step", "updated_at", "id"),
+        Index("ix_change_updated_at", "updated_at", "id"),
         Index("ix_change_starts_at", "starts_at", "id"),
         Index("ix_change_ends_at", "ends_at", "id"),
         Index("ix_change_review_due", "review_due"),
@@ -146,6 +147,8 @@ class MajorIncident(SQLModel, table=True):
     flood: bool = False
     """Whether otui proposed it, and no person."""
     proposed_at: datetime = instant()
+    proposed_by_id: int | None = Field(default=None, foreign_key="agent.id")
+    """None where otui did."""
     declared_at: datetime | None = instant_or_none()
     declared_by_id: int | None = Field(default=None, foreign_key="agent.id")
     over_at: datetime | None = instant_or_none()

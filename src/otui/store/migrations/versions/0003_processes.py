@@ -159,13 +159,15 @@ def _processes() -> None:
         moment("review_due", null=True), moment("reviewed_at", null=True),
     )
     _process_indexes("change")
+    _index("change", "updated_at", "updated_at", "id")
     _index("change", "starts_at", "starts_at", "id")
     _index("change", "ends_at", "ends_at", "id")
     _index("change", "review_due", "review_due")
     op.create_table(
         "major_incident",
         own_id(), refers("ticket_id", "ticket", null=False), text("state", "'proposed'"), text("alike"),
-        document("members", "'[]'"), flag("flood"), moment("proposed_at"), moment("declared_at", null=True),
+        document("members", "'[]'"), flag("flood"), moment("proposed_at"),
+        refers("proposed_by_id", "agent"), moment("declared_at", null=True),
         refers("declared_by_id", "agent"),
         moment("over_at", null=True), text("review"), moment("review_due", null=True), whole("version", "1"),
         sa.UniqueConstraint("ticket_id"),
