@@ -26,6 +26,7 @@ class StatusKeeper:
         self._counting: asyncio.TimerHandle | None = None
         self._facts = StatusFacts()
         self._next_due: datetime | None = None
+        self._told: set[tuple[int, str]] = set()
 
     def count_soon(self) -> None:
         """Count again, once for all that changes within the next moment."""
@@ -39,10 +40,10 @@ class StatusKeeper:
             self._app.beside.run(self._read())
 
     async def _read(self) -> None:
-        from otui.desk.views import counts
+        from otui.screens.recurrence import telling  # behind the first frame, as the desk is
 
         app = self._app
-        status = await app.live.read(counts.status)
+        status, standing = await app.live.read(telling.read_status)
         self._next_due = status.next_due
         self._facts = StatusFacts(
             desk=app.desk_name,
@@ -54,8 +55,11 @@ class StatusKeeper:
             approve=status.to_approve,
             next_number=status.next_number,
             who=app.live.desk.agent.login,
+            major=telling.loudest(standing),
         )
         self.show()
+        app.overview.show_major(telling.line(app, standing))
+        telling.tell(app, standing, self._told)
 
     def second_passed(self) -> None:
         """Let time pass; what fell due changes the counts."""

@@ -34,6 +34,8 @@ class StatusFacts:
     next_number: str = ""
     who: str = ""
     clock: str = ""
+    major: str = ""
+    """Number of a major incident that is declared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class _Part:
 
 
 DROPPED = (
-    "clock", "desk", "free", "open", "next_number", "mine", "who", "approve", "next_due", "warned", "escalated",
+    "clock", "desk", "free", "open", "next_number", "mine", "who", "approve", "next_due", "warned", "major",
+    "escalated",
 )  # fmt: skip
 """Which part gives way first on a narrow screen. What burns stays longest."""
 
@@ -97,6 +100,9 @@ class StatusLine(Widget):
     def _parts(self) -> list[_Part]:
         facts, signs = self.facts, self._signs
         parts = [_Part("desk", safe.line(facts.desk), "title")]
+        if facts.major:
+            said = _("MAJOR {number}").format(number=facts.major)
+            parts.append(_Part("major", f"{signs.escalated}{signs.escalated} {said}", "alarm"))
         counts = (
             ("open", _("open {n}"), facts.open),
             ("mine", _("mine {n}"), facts.mine),

@@ -40,6 +40,7 @@ def propose(unit: Unit, command: Propose) -> Result:
         "alike": safe.line(command.alike) or ticket.subject,
         "members": [ticket.id, *members],
         "proposed_at": unit.now,
+        "proposed_by_id": unit.agent.id or None,
     }
     if major is None:
         unit.add(

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "m.id, m.state, m.alike, m.members, m.flood, m.proposed_at, m.declared_at, coalesce(a.login, ''), m.over_at,"
-    " m.review, m.review_due, m.version, t.id, t.number, t.subject, t.state, t.owner_id, t.queue_id"
+    " m.review, m.review_due, m.version, t.id, t.number, t.subject, t.state, t.owner_id, t.queue_id,"
+    " coalesce(p.login, '')"
 )
 _FROM = (
     " FROM major_incident m JOIN ticket t ON t.id = m.ticket_id LEFT JOIN agent a ON a.id = m.declared_by_id"
+    " LEFT JOIN agent p ON p.id = m.proposed_by_id"
 )
 MOST = 200
 """Major incidents that a list shows, the newest first."""
@@ -53,6 +55,8 @@ class MajorRow:
     ticket_state: str
     owner_id: int | None
     queue_id: int
+    proposed_by: str
+    """Login; empty where otui proposed it."""
     children: int = 0
     open_children: int = 0
 

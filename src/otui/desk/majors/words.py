@@ -48,3 +48,8 @@ def reached_words(reached: Reached) -> str:
     contacts = ngettext("{n} contact", "{n} contacts", len(reached.contacts)).format(n=len(reached.contacts))
     tickets = ngettext("on {n} ticket", "on {n} tickets", reached.tickets).format(n=reached.tickets)
     return f"{contacts}, {tickets}"
+
+
+def short_stand(row: MajorRow) -> str:
+    """Return where it stands in a column: a word."""
+    return _("to review") if row.lacks_review else step_name(row.state)

@@ -8,7 +8,7 @@ from otui.text.i18n import N_
 _PANES = frozenset({Context.LIST, Context.SIDE, Context.THREAD, Context.PANEL, Context.ADMIN})
 _TABBING = _PANES | {Context.FORM, Context.COMPOSER, Context.SEARCH}
 _WITH_PREVIEW = frozenset({Context.LIST, Context.SIDE})
-_SCROLLED = _WITH_PREVIEW | {Context.ADMIN, Context.RECORD, Context.CALENDAR, Context.CAB}
+_SCROLLED = _WITH_PREVIEW | {Context.ADMIN, Context.RECORD, Context.CALENDAR, Context.CAB, Context.CLUSTERS}
 
 MOVE = (
     Action("nav.down", N_("Down"), N_("One line down."), "move", CHOOSING | {Context.COMMAND}),

@@ -193,6 +193,7 @@ _MENDING = ON_TICKETS | {
     Context.SIDE,
     Context.ADMIN,
     Context.RECORD,
+    Context.CLUSTERS,
     Context.TASKS,
     Context.CALENDAR,
     Context.CAB,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from otui.desk.desk import View
-from otui.desk.rows import ArticleRow, TicketDetail
+from otui.desk.rows import ArticleRow, TicketDetail, TicketRow
 from otui.desk.views import ticket as ticket_views
 from otui.errors import OtuiError
+from otui.screens.recurrence import hint
 from otui.screens.ticket.thread import article_blocks, clock_line
 from otui.text.i18n import _
 from otui.widgets.blocks import Block, Gap, Heading, Paragraph
@@ -33,7 +34,16 @@ async def show_preview(screen: OverviewScreen) -> None:
     if screen.tickets.row is not None and screen.tickets.row.id == row.id:
         keep = screen.preview.at_key != "" and screen.previewed == row.id
         screen.previewed = row.id
-        screen.preview.show(preview_blocks(screen, detail, clocks, thread), at_end=True, keep=keep)
+        blocks = preview_blocks(screen, detail, clocks, thread)
+        screen.preview.show(blocks, at_end=True, keep=keep)
+        await _show_beside(screen, row, blocks)
+
+
+async def _show_beside(screen: OverviewScreen, row: TicketRow, blocks: list[Block]) -> None:
+    """Say below the clocks what is like it, once that is found: the preview does not wait for it."""
+    said = await hint.blocks(screen.otui, row)
+    if said and screen.tickets.row is not None and screen.tickets.row.id == row.id:
+        screen.preview.show((*blocks[:3], *said, *blocks[3:]), at_end=True, keep=True)
 
 
 def read_preview(

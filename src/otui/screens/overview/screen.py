@@ -78,6 +78,7 @@ class OverviewScreen(OverviewActions, TicketVerbs, DeskScreen):
         )
         self.side_painter = SidePainter(signs, lambda: theme.styles(app.current_theme), app.ascii_only)
         yield StatusLine(ascii_only=app.ascii_only, id="status")
+        yield LineOfText(id="major")
         with Horizontal(id="body"):
             with Vertical(id="beside"):
                 yield LineOfText(id="side-head")
@@ -188,6 +189,13 @@ class OverviewScreen(OverviewActions, TicketVerbs, DeskScreen):
         """Return the name of the chosen entry beside the list."""
         row = self.side.window.row(self.view.entry)
         return row.label if row is not None else _(self.view.title)
+
+    def show_major(self, said: tuple[str, str]) -> None:
+        """Say over everything which major incident stands, or is proposed: a text and its role."""
+        line = self.query_one_optional("#major", LineOfText)
+        if line is not None:
+            line.show(said[0], "", said[1])
+            line.set_class(bool(said[0]), "-shown")
 
     def on_resize(self) -> None:
         """Lay the headings out anew."""

@@ -1,6 +1,7 @@
 """The verbs as a screen asks for them: on the marked tickets, else on the one under the cursor."""
 
 from otui.screens.knowledge.on_ticket import KnowledgeOnTickets
+from otui.screens.problems.of_tickets import ProblemOfVerbs
 from otui.screens.verbs.asking import AskingVerbs
 from otui.screens.verbs.concerning import ConcerningVerbs
 from otui.screens.verbs.knowing import KnowingVerbs
@@ -19,6 +20,7 @@ class TicketVerbs(
     KnowingVerbs,
     KnowledgeOnTickets,
     RecurringVerbs,
+    ProblemOfVerbs,
 ):
     """Mixed into every screen that has tickets: the list of targets is the screen's own."""
 

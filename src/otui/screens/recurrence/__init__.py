@@ -1,0 +1,1 @@
+"""Screens of what recurs: tickets like one, groups of like incidents, major incidents."""
