@@ -62,7 +62,16 @@ def _said_of(results: list[Result], *, undoing: bool) -> str:
     """Say of a stroke on several tickets how many it was."""
     (original,) = (name for name in results[0].changes["undone" if undoing else "redone"] if name)
     words = _("{verb} on {n} tickets is undone.") if undoing else _("{verb} on {n} tickets is done again.")
-    return words.format(verb=verb_name(str(original)), n=len(results))
+    touched = sum(1 for one in results if one.ticket_id)
+    if len(results) > touched:  # a problem, say, and the tickets that belong to it
+        number = next(one.number for one in results if not one.ticket_id)
+        words = (
+            _("{verb} on {number} and {n} tickets is undone.")
+            if undoing
+            else _("{verb} on {number} and {n} tickets is done again.")
+        )
+        return words.format(verb=verb_name(str(original)), number=number, n=touched)
+    return words.format(verb=verb_name(str(original)), n=touched)
 
 
 def _last(unit: Unit, ref: TicketRef | None, since: int, *, undoing: bool) -> Record | None:

@@ -132,12 +132,12 @@ def _print_things(whole: ProblemWhole) -> None:
         streams.say(_("linked"))
         for tie in whole.ties:
             state = state_name(tie.state) if tie.other == "ticket" else step_name(tie.state)
-            streams.say(f"  {record_name(tie.other)} {tie.number}  {tie.subject} ({state})")
+            streams.block(f"{record_name(tie.other)} {tie.number}  {tie.subject} ({state})", "  ")
     if whole.tasks:
         print()
         streams.say(_("tasks"))
         for task in whole.tasks:
-            streams.say(f"  {task.id}  {_(TASK_STATES[task.state])}  {task.subject}  {task.owner}")
+            streams.block(f"{task.id}  {_(TASK_STATES[task.state])}  {task.subject}  {task.owner}", "  ")
     for note in whole.notes:
         print()
         streams.say(f"{_('note')}  {note.author}")
@@ -154,7 +154,9 @@ def _print_follows(desk: Desk, whole: ProblemWhole) -> None:
         words = " ".join(one.missing)
         if not one.may:
             words = _("for {who}").format(who=_(DUTIES[one.move.duty])) + (f" {words}" if words else "")
-        streams.say(f"  {one.move.verb}  {verb_name(one.move.verb)}" + (f"  – {words}" if words else ""))
+        streams.block(
+            f"{one.move.verb}  {verb_name(one.move.verb)}" + (f"  – {words}" if words else ""), "  "
+        )
 
 
 @app.command("history", help=N_("Show what happened to a problem."))

@@ -94,7 +94,9 @@ def show(found: Preview, *, as_json: bool) -> None:
     for one in found.tickets:
         who = one.contact or _("no contact")
         owner = one.owner if one.locked else _("free")
-        streams.say(f"  {one.number}  {state_name(one.state)}  {one.queue}  {owner}  {who}  {one.subject}")
+        streams.block(
+            f"{one.number}  {state_name(one.state)}  {one.queue}  {owner}  {who}  {one.subject}", "  "
+        )
     if any(one.contact for one in found.tickets):
         print()
         streams.block(found.message, "  ")

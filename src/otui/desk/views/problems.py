@@ -161,6 +161,5 @@ def follows(view: View, record_id: int) -> tuple[Follow, ...]:
     """Return what may follow on a problem, whether whoever asks may, and what each move still lacks."""
     record = view.reader.load("problem", resolve(view, "problem", record_id))
     assert record is not None
-    return moves.follows(
-        view.reader, view.agent, record, moves_of(record), needs_of(record), view.rules.settings
-    )
+    table = [row for row in moves_of(record) if row.verb != "known-error" or not record.known_error]
+    return moves.follows(view.reader, view.agent, record, table, needs_of(record), view.rules.settings)

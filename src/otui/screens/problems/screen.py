@@ -91,13 +91,12 @@ class ProblemScreen(ProblemVerbs, RecordScreen):
         if whole.value is not None:
             level = f"{level} {whole.value} = {whole.impact} × {whole.urgency}"
         owner = row.owner or _("no coordinator")
-        known = _("known error") + " · " if row.known_error else ""
         return Head(
             Chosen(row.id, row.number, row.version, row.subject),
             level,
             row.step,
             PATH,
-            f"{known}{row.queue} · {owner}",
+            f"{owner} · {row.queue}",
         )
 
     def body(self, whole: ProblemWhole) -> Sequence[Block]:
