@@ -207,10 +207,10 @@ def test_labels_are_short_and_true_for_the_place() -> None:
 
 def test_a_file_is_checked_over_the_preset_that_is_in_use(tmp_path: Path) -> None:
     file = tmp_path / "keys.toml"
-    file.write_text('[keys]\n"app.theme" = ["X"]\n', encoding="utf-8")
+    file.write_text('[keys]\n"app.theme" = ["g v"]\n', encoding="utf-8")
     assert check_file(file) == ()
-    assert [w.text for w in check_file(file, "vim")] == ["ticket.line_up has no key left: app.theme took it."]
-    assert load_file(file).label("app.theme") == "X"
+    assert [w.text for w in check_file(file, "vim")] == ["view.save has no key left: app.theme took it."]
+    assert load_file(file).label("app.theme") == "g v"
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:

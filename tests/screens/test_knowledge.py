@@ -226,3 +226,31 @@ def test_markdown_is_read_and_a_strangers_text_stays_text():
     assert "│ [bold]x[/bold]" in lines
     assert not any("\x1b" in one or "\x07" in one for one in lines)
     assert lines[-1].endswith("link (http://x.y) **open")
+
+
+async def test_its_owner_is_told_what_is_due_when_they_sit_down(office: Office):
+    published(office, "Mail is slow", "bea", "lea")
+    office.clock.go(days=366)
+    async with open_app(office) as session:
+        await session.until(
+            lambda: any("to be looked at again" in said for said in session.said()), "telling"
+        )
+        await session.press("g", "k", "tab", "tab", "tab", "enter")
+        await session.until(lambda: isinstance(session.app.screen, KnowledgeScreen), "opening")
+        await session.press("o")
+        assert "still holds" in session.said()[-1]
+
+
+async def test_what_is_known_stands_beside_a_new_ticket_and_is_opened_to_be_read_out(office: Office):
+    published(office, "Mail is slow", "cas", "lea", body="Look at the *queue*.", solution=SOLUTION)
+    async with open_app(office, size=(120, 40)) as session:
+        await session.press("n", "tab")
+        await session.type("Mail slow")
+        await session.until(lambda: "Mail is slow" in session.text(), "looking up")
+        screen = session.app.screen
+        rows = screen.moved_list  # type: ignore[attr-defined]
+        row = next(row for row in rows.window.rows if row.knowledge_id)
+        assert row.section == "known"
+        rows.move_to_id(row.id)
+        rows.open()
+        await session.until(lambda: "Look at the queue." in session.text(), "opening")

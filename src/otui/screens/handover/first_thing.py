@@ -1,10 +1,11 @@
-"""What is told first thing: that somebody left work to whoever sits down, or does so now."""
+"""What is told first thing: that somebody left work to whoever sits down, or does so now; what is to be looked at."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from otui.desk.views import handovers
+from otui.screens.knowledge import due
 from otui.text.i18n import ngettext
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 async def tell(app: OtuiApp, *, starting: bool, known: set[int]) -> None:
     """Show what was handed over when otui starts; while one works, say so once with a bell. `known` is kept here."""
+    if starting:
+        await due.tell(app)
     found = [one for one in await app.live.read(handovers.unseen) if one.handover_id not in known]
     if not found:
         return

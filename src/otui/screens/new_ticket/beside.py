@@ -11,7 +11,7 @@ from rich.style import Style
 
 from otui.desk.desk import View
 from otui.desk.rows import ContactRow, LinkRow, TicketRow
-from otui.desk.views import people, searching
+from otui.desk.views import known, people, searching
 from otui.desk.words import state_name
 from otui.domain.workflow import OPEN_STATES
 from otui.text import safe, width
@@ -26,7 +26,7 @@ LEAST_LETTERS = 4
 WORDS = 3
 """So many of the longest words of a subject are looked for."""
 NEW = -1
-"""The id of the row that makes a new contact."""
+"""The id of the row that makes a new contact; those of what is known come below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,13 @@ class BesideRow:
     detail: str
     section: str = ""
     contact: ContactRow | None = None
+    knowledge_id: int = 0
+    """Of a row that is what is known, which Enter opens to be read out."""
 
     @property
     def is_ticket(self) -> bool:
         """Whether it is a ticket that can be opened."""
-        return self.contact is None and self.id != NEW
+        return self.contact is None and self.id > 0
 
 
 def read_contacts(view: View, typed: str, version: int) -> list[BesideRow]:
@@ -64,7 +66,7 @@ def read_contacts(view: View, typed: str, version: int) -> list[BesideRow]:
 
 
 def read_tickets(view: View, contact_id: int | None, subject: str, version: int) -> list[BesideRow]:
-    """Return the contact's open tickets, open ones with words like the subject's, and the contact's former ones."""
+    """Return the contact's open tickets, open ones like the subject, what is known, and the contact's former ones."""
     contact = people.contact(view, contact_id) if contact_id else None
     opened = contact.open_tickets if contact is not None else ()
     former = contact.former_tickets if contact is not None else ()
@@ -76,6 +78,12 @@ def read_tickets(view: View, contact_id: int | None, subject: str, version: int)
         )
         for row in like(view, subject)
         if row.id not in seen
+    ]
+    rows += [
+        BesideRow(
+            -1 - one.id, version, f"{one.number} {one.subject}", one.why, _("known"), knowledge_id=one.id
+        )
+        for one in known.for_text(view, subject)
     ]
     seen = {row.id for row in rows}
     rows += [

@@ -144,6 +144,8 @@ class NewTicketScreen(TicketForm):
         elif row.id == NEW:
             self._changed()
             self.show_new_contact()
+        elif row.knowledge_id:
+            self.otui.open_record("knowledge", row.knowledge_id)
         else:
             self.otui.open_ticket(row.id, self)
 
