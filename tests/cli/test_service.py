@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 FILE = """
@@ -126,3 +129,12 @@ def test_dutch(otui, items):
     said = otui("--lang", "nl", "service", "tree", "Mail").out
     assert said.splitlines()[0] == "Wat ervan afhangt"
     assert "Storage (server)" in said
+
+
+def test_the_file_of_the_handbook_is_loaded(otui, tmp_path):
+    page = (Path(__file__).resolve().parents[2] / "docs" / "services.md").read_text("utf-8")
+    path = tmp_path / "items.toml"
+    path.write_text(re.findall(r"```toml\n(.*?)```", page, re.DOTALL)[0], encoding="utf-8")
+    for name in ("Acme", "Bergmans"):
+        otui("customer", "new", name)
+    assert otui("service", "load", str(path)).out == "2 services and items are loaded.\n"
