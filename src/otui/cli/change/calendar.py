@@ -155,7 +155,7 @@ def _words(entry: Entry) -> str:
         words = f"[{window_name(entry.kind)}] {entry.name}"
         return " · ".join(part for part in (words, entry.item, entry.reason) if part)
     if isinstance(entry, MeetingOn):
-        return f"[{_('meeting')}] {entry.name}"
+        return f"[CAB] {entry.name}"
     parts = [f"{entry.number} {entry.subject}", step_name(entry.step), ", ".join(entry.items)]
     if entry.implementer:
         parts.append(entry.implementer)
@@ -166,8 +166,8 @@ def _words(entry: Entry) -> str:
 
 def _collision(hit: Collision, where: tzinfo, now: datetime) -> str:
     told = weight_name(hit.weight) if not hit.answered else _("answered")
-    fresh = f"{_('new')}, " if hit.new else ""
-    return f"{hit.sentence(where, now)} ({fresh}{told})"
+    marks = ", ".join((_("new"), told)) if hit.new else told
+    return f"{hit.sentence(where, now)} ({marks})"
 
 
 def entry_dict(entry: Entry, where: tzinfo) -> dict[str, Any]:

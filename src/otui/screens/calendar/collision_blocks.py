@@ -24,16 +24,16 @@ def collision_blocks(
         return [Paragraph(free, role="good")] if free else []
     open_ones = sum(not hit.answered for hit in hits)
     said = ngettext("! {n} collision", "! {n} collisions", len(hits)).format(n=len(hits))
-    asked = ngettext("{n} stops it", "{n} stop it", open_ones).format(n=open_ones)
+    asked = _("answered")
+    if open_ones:
+        asked = ngettext("{n} stops it", "{n} stop it", open_ones).format(n=open_ones)
     loud = "alarm" if open_ones else "warning"
-    blocks: list[Block] = [
-        Pieces(((said, loud), (f"  {asked}" if open_ones else f"  {_('answered')}", loud)), key="collisions")
-    ]
+    blocks: list[Block] = [Pieces(((said, loud), (f"  {asked}", loud)), key="collisions")]
     return blocks + [_sentence(hit, zone, now) for hit in hits]
 
 
 def _sentence(hit: Collision, zone: tzinfo, now: datetime | None) -> Block:
     told = _("answered") if hit.answered and hit.weight is Weight.REASON else weight_name(hit.weight)
-    marks = f"{_('new')}, {told}" if hit.new else told
+    marks = ", ".join((_("new"), told)) if hit.new else told
     role = "warning" if not hit.answered else ""
     return Paragraph(f"{hit.sentence(zone, now)} ({marks})", role=role, bar="!", bar_role="warning")

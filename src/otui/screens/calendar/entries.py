@@ -66,7 +66,7 @@ def head(entry: Entry, day: DayOf, zone: tzinfo) -> str:
     if isinstance(entry, WindowOn):
         return window_name(entry.kind)
     if isinstance(entry, MeetingOn):
-        return f"{begins(entry, day, zone)} {_('CAB')}"
+        return f"{begins(entry, day, zone)} CAB"
     return f"{begins(entry, day, zone)} {entry.number}"
 
 
@@ -91,7 +91,7 @@ def line(entry: Entry) -> str:
     if isinstance(entry, WindowOn):
         return " · ".join(part for part in (f"{window_name(entry.kind)}: {entry.name}", entry.item) if part)
     if isinstance(entry, MeetingOn):
-        return f"{_('CAB')}: {entry.name}"
+        return f"CAB: {entry.name}"
     parts = [f"{entry.number} {entry.subject}", *entry.items[:2]]
     if entry.type == "emergency":
         parts.append(_(CHANGE_TYPES[entry.type]))

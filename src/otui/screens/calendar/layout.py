@@ -55,7 +55,7 @@ def agenda(days: Sequence[DayOf], room: int, zone: tzinfo, today: date) -> Laid:
     for day in days:
         words = f"{heading(day.day)} {MONTHS[language()][day.day.month - 1]}"
         if day.day == today:
-            words += f" {_('today')}"
+            words = f"{words} " + _("today")
         empty = not day.entries
         place = (day.day, -1) if empty else None
         if empty:
@@ -93,7 +93,7 @@ _LINES = 3
 
 
 def _title_cell(day: DayOf, cell: int, today: date) -> Piece:
-    words = f" {heading(day.day)}" + (f" {_('today')}" if day.day == today else "")
+    words = f" {heading(day.day)} " + (_("today") if day.day == today else "")
     place = (day.day, -1) if not day.entries else None
     return Piece(width.fit(words, cell), "strong", place, day.day == today)
 
