@@ -17,7 +17,7 @@ from otui.desk.changes import commands as c
 from otui.desk.desk import Desk
 from otui.desk.views import changes as views
 from otui.errors import Usage
-from otui.text.i18n import N_, _
+from otui.text.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from otui.desk.results import Result
@@ -216,7 +216,9 @@ def _leave(verb: Callable[[Unit, c.WithReason], Result], command: c.WithReason, 
         waiting = desk.read(views.change, result.record_id).waiting
         if waiting and not as_json:
             streams.say(
-                _("{n} tickets wait for it: `otui change tell {number}` opens them.").format(
-                    n=waiting, number=result.number
-                )
+                ngettext(
+                    "{n} ticket waits for it: `otui change tell {number}` opens it.",
+                    "{n} tickets wait for it: `otui change tell {number}` opens them.",
+                    waiting,
+                ).format(n=waiting, number=result.number)
             )

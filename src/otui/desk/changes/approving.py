@@ -38,7 +38,7 @@ def ask(unit: Unit, command: Ask) -> Result:
     elif command.approvers:
         raise Usage(
             _("{board} is asked as a whole.").format(board=_(rounds.KINDS[kind])),
-            _("`otui change board` shows who is on it."),
+            _("`otui change board list` shows who is on it."),
         )
     else:
         asked = rounds.members(unit, kind, change)

@@ -141,12 +141,12 @@ NEEDS: Mapping[str, Need] = {
     "no_collision": Need(
         no_collision,
         N_("{number} collides with something on the calendar."),
-        N_("Choose another window, or say why it goes on: `otui change schedule {number} --reason TEXT`."),
+        N_("Choose another window, or say why it goes on: `otui change schedule {number} --keep --reason TEXT`."),
     ),
     "tested": Need(
         _filled("test_result"),
         N_("No test result of {number} is written down."),
-        N_("`otui change test-result {number} TEXT`"),
+        N_("`otui change test-result {number} --body TEXT`"),
     ),
     "result": Need(
         lambda _reader, change: change.result in tuple(Result),
@@ -156,12 +156,12 @@ NEEDS: Mapping[str, Need] = {
     "documentation": Need(
         _filled("documentation"),
         N_("Nothing is documented of {number}."),
-        N_("Say what is changed, as it stands now: `otui change document {number} TEXT`."),
+        N_("Say what is changed, as it stands now: `otui change document {number} --body TEXT`."),
     ),
     "review": Need(
         _filled("review", "reviewed_at"),
         N_("{number} is not reviewed."),
-        N_("Look back at it: `otui change review {number}`."),
+        N_("Look back at it: `otui change review {number} --body TEXT --goal-met`."),
     ),
     "asked": Need(
         is_asked,
