@@ -49,9 +49,9 @@ def item_blocks(app: OtuiApp, row: AgendaRow) -> list[Block]:
     )
     if people:
         blocks.append(KeyValue(_("people"), people, name_width=NAMES))
-    if row.justification:
-        blocks += [Gap(), Paragraph(row.justification)]
     blocks += [Gap(), *_stand_blocks(app, row), Gap()]
+    if row.justification:
+        blocks += [Paragraph(row.justification), Gap()]
     decided = _(DECIDED.get(row.decision, row.decision))
     blocks.append(Heading(_("decision of the meeting"), decided, role="strong", right_role="title"))
     if row.minutes:

@@ -85,7 +85,9 @@ class MakingVerbs(RecordVerbs):
         if template:
             await self.make_standard(template, text.strip())
             return
-        self.otui.push_screen(await self._form(kind, text.strip()))
+        made: list[Result] = []
+        form = await self._form(kind, text.strip(), made)
+        self.otui.push_screen(form, lambda _none: self.opened(made[0]) if made else None)
 
     async def make_standard(self, template: int, subject: str = "") -> None:
         """Make a change of a standard one, and show it."""
@@ -97,7 +99,8 @@ class MakingVerbs(RecordVerbs):
         )
         self.opened(result)
 
-    async def _form(self, kind: str, subject: str) -> FormScreen:
+    async def _form(self, kind: str, subject: str, made: list[Result]) -> FormScreen:
+        """Return the form of a change; what it makes comes into `made`."""
         fields = [
             FormField("subject", _("Subject")),
             FormField("justification", _("Why it is worth doing"), long=True),
@@ -112,12 +115,12 @@ class MakingVerbs(RecordVerbs):
             values = {**changed, "subject": changed.get("subject", "") or subject}
             if not values["subject"].strip():
                 raise Refused(_("A change needs a subject."))
-            made = await self.live.do(new, c.NewChange(type=kind, **values))  # type: ignore[arg-type]
+            result = await self.live.do(new, c.NewChange(type=kind, **values))  # type: ignore[arg-type]
             self.otui.tell(
-                _("{said} {key} undoes it.").format(said=made.said, key=self.otui.keymap.label("edit.undo"))
+                _("{said} {key} undoes it.").format(said=result.said, key=self.otui.keymap.label("edit.undo"))
             )
-            self.call_later(self.opened, made)
-            return made
+            made.append(result)
+            return result
 
         sign = SIGNS[kind]
         title = _("New change: {type}").format(type=_(CHANGE_TYPES[kind]))
