@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from otui.desk.imports.instants import ISO, compile_form
+from otui.domain.problem import Resolution, Step
 from otui.domain.toml_file import Section, TomlFile
 from otui.domain.workflow import Kind, State
 from otui.errors import BadFile
 from otui.text.i18n import _
 
 EVENT, TICKET = "event", "ticket"
+PROBLEM = "problem"
+OF = (TICKET, PROBLEM)
 MEANINGS = (
     "number", "at", "actor", "created_at", "created_by", "resolved_at", "closed_at", "state", "queue",
     "owner", "contact", "email", "phone", "customer", "kind", "level", "impact", "urgency", "body", "note",
@@ -34,6 +37,19 @@ class StateRule:
     """Whoever the row names only did this and does not own the ticket."""
     responded: bool = False
     """Coming into it shows that an agent spoke with the contact: the response clock stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepRule:
+    """What a state word of a log of problems means here."""
+
+    step: Step
+    first: Step | None = None
+    """What it means as long as the problem has been in nothing else, where that differs."""
+    free: bool = False
+    """Whoever the row names only did this and does not coordinate the problem."""
+    resolution: str = ""
+    """How it ended, for a step that is an end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +93,24 @@ class ColumnMap:
     not_people: frozenset[str] = frozenset()
     """Names in the owner's column that are programs."""
     constants: Mapping[str, str] = field(default_factory=dict)
+    of: str = TICKET
+    """What the log is of: tickets or problems."""
+    steps: Mapping[str, StepRule] = field(default_factory=dict)
+    """For problems, what the words of the state mean, in place of `states`."""
+    item: str = ""
+    """For problems, the column that names the service or item; one that the desk does not know is made."""
 
     def needed(self) -> tuple[str, ...]:
         """Return every column that the file must have, in the map's order."""
-        named = [*self.columns.values(), *self.subject, *(self.extra or ()), *self.extra_times, *self.told]
+        items = [self.item] if self.item else []
+        named = [
+            *self.columns.values(),
+            *items,
+            *self.subject,
+            *(self.extra or ()),
+            *self.extra_times,
+            *self.told,
+        ]
         named += [name for key, gates in self.final.items() for name in (key, *gates)]
         return tuple(dict.fromkeys(named))
 
@@ -102,12 +132,17 @@ def parse_map(text: str, name: str) -> ColumnMap:
     people, queues, constants = root.section("people"), root.section("queues"), root.section("constants")
     states, levels, kinds = root.section("states"), root.section("levels"), root.section("kinds")
     impact, urgency, named = root.section("impact"), root.section("urgency"), root.section("columns")
+    steps = root.section("steps")
     root.done()
     rows = file.choice("rows", (EVENT, TICKET))
     columns, subject = _columns(named, rows)
-    if "state" in columns and not states.data:
+    of = file.choice("of", OF, TICKET)
+    if "state" in columns and not (steps.data if of == PROBLEM else states.data):
         raise named.bad(
-            "state", _("A column gives the state: expected [states], which says what its words mean.")
+            "state",
+            _("A column gives the state: expected [{section}], which says what its words mean.").format(
+                section="steps" if of == PROBLEM else "states"
+            ),
         )
     kept = extra.texts("columns") or ("*",)
     found = ColumnMap(
@@ -133,6 +168,9 @@ def parse_map(text: str, name: str) -> ColumnMap:
         queues={key: queues.text(key) for key in queues.data},
         not_people=frozenset(people.texts("programs")),
         constants=_constants(constants),
+        of=of,
+        steps={key: _step(steps, key) for key in steps.data},
+        item=extra.text("item", ""),
     )
     for section in (file, extra, people):
         section.done()
@@ -183,6 +221,23 @@ def _state(states: Section, key: str) -> StateRule:
         State(first) if first else None,
         table.truth("free"),
         table.truth("responded"),
+    )
+    table.done()
+    return rule
+
+
+def _step(steps: Section, key: str) -> StepRule:
+    """Read `"Word" = "analyse"` or `"Word" = { step = "closed", first = "new", free = true, resolution = "..." }`."""
+    names = tuple(Step)
+    if not isinstance(steps.data[key], dict):
+        return StepRule(Step(steps.choice(key, names)))
+    table = steps.section(key)
+    first = table.choice("first", ("", *names), "")
+    rule = StepRule(
+        Step(table.choice("step", names)),
+        Step(first) if first else None,
+        table.truth("free"),
+        table.choice("resolution", ("", *Resolution), ""),
     )
     table.done()
     return rule

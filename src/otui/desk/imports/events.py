@@ -109,6 +109,8 @@ class Reader:
         used = {*self._place.values(), *self._subject}
         gated = set(columns.final)
         kept = [name for name in header if at[name] not in used] if columns.extra is None else columns.extra
+        if columns.item and columns.item not in kept:
+            kept = [*kept, columns.item]
         timed = columns.extra_times
         self._extra = [(name, at[name], name in timed) for name in kept if name and name not in gated]
         self._final = [

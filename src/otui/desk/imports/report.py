@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from otui.desk.words import state_name
+from otui.desk.words import state_name, step_name
 from otui.text.i18n import N_, _, ngettext
 
 KEPT = 1000
@@ -35,6 +35,8 @@ class ImportReport:
     dry_run: bool
     as_of: datetime
     zone: str = ""
+    of: str = "ticket"
+    """What the file is of: tickets or problems."""
     encoding: str = ""
     separator: str = ""
     rows: int = 0
@@ -87,6 +89,7 @@ class ImportReport:
         return {
             "file": self.file,
             "source": self.source,
+            "of": self.of,
             "dry_run": self.dry_run,
             "as_of": self.as_of.isoformat(),
             "timezone": self.zone,
@@ -127,7 +130,10 @@ class ImportReport:
     def _lines(self, tz: tzinfo | None) -> Iterator[str]:
         if self.dry_run:
             yield _("Dry run: nothing was written.")
-        said = ngettext("{count} ticket", "{count} tickets", self.tickets).format(count=self.tickets)
+        said = ngettext("{count} ticket", "{count} tickets", self.tickets)
+        if self.of != "ticket":
+            said = ngettext("{count} problem", "{count} problems", self.tickets)
+        said = said.format(count=self.tickets)
         parts = _("{new} new, {updated} updated, {unchanged} unchanged, {open} open")
         yield f"{said}: " + parts.format(
             new=self.new, updated=self.updated, unchanged=self.unchanged, open=self.open
@@ -148,7 +154,8 @@ class ImportReport:
             "made: {queues} queues, {agents} agents (who cannot sign in yet), {contacts} contacts"
         ).format(queues=self.made["queue"], agents=self.made["agent"], contacts=self.made["contact"])
         if self.states:
-            states = ((state_name(state), count) for state, count in self.states.most_common())
+            named = state_name if self.of == "ticket" else step_name
+            states = ((named(state), count) for state, count in self.states.most_common())
             yield _("states: {list}").format(list=_counts(states))
         if self.levels:
             yield _("levels: {list}").format(list=_counts(sorted(self.levels.items())))

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from otui.desk import rights
 from otui.desk.bulk import BulkTicket, BulkWriter
 from otui.desk.desk import Desk
-from otui.desk.imports.columns import EVENT, ColumnMap
+from otui.desk.imports.columns import EVENT, PROBLEM, ColumnMap
 from otui.desk.imports.events import Event, Reader, RowRefused
 from otui.desk.imports.instants import Instants, zone_named
 from otui.desk.imports.known import Known, known_tickets, news, verdict
@@ -62,12 +62,20 @@ def run_import(
     gc.disable()
     try:
         report = ImportReport(str(path), columns.source, dry_run, moment, str(named or ""))
-        report.encoding, report.separator = table.encoding, table.separator
-        return _Run(desk, columns, table, named, report, progress).whole()
+        report.encoding, report.separator, report.of = table.encoding, table.separator, columns.of
+        return _runner(columns)(desk, columns, table, named, report, progress).whole()
     finally:
         table.close()
         if collecting:
             gc.enable()
+
+
+def _runner(columns: ColumnMap) -> type[Run]:
+    if columns.of == PROBLEM:
+        from otui.desk.imports.problems import ProblemRun
+
+        return ProblemRun
+    return Run
 
 
 def _instant(text: datetime | str, zone: ZoneInfo | None) -> datetime:
@@ -97,7 +105,7 @@ def _check_levels(desk: Desk, columns: ColumnMap) -> None:
             )
 
 
-class _Run:
+class Run:
     """The state of one import."""
 
     def __init__(

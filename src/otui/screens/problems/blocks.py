@@ -74,7 +74,7 @@ def about(app: OtuiApp, whole: ProblemWhole) -> list[Block]:
     blocks += [
         KeyValue(str(name), str(value))
         for name, value in whole.extra.items()
-        if value not in (None, "", [], {})
+        if value and isinstance(value, str | int | float)
     ]
     return [*blocks, Gap()] if blocks else []
 
