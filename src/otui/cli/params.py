@@ -36,6 +36,15 @@ Urgency = Annotated[
     int | None,
     typer.Option("--urgency", metavar="N", help=N_("How long they can wait, by factor: 1, 2, 4, 8.")),
 ]
+AboutItem = Annotated[
+    str, typer.Option("--item", metavar="NAME", help=N_("The service or item that it is about."))
+]
+ByItem = Annotated[
+    bool,
+    typer.Option(
+        "--by-item", help=N_("Where no queue or impact is given, take those that the item proposes.")
+    ),
+]
 WrittenAgainst = Annotated[
     int | None,
     typer.Option(

@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from otui.cli.params import Body, Despite, Impact, Json, Number, Urgency, Version, WrittenAgainst
+from otui.cli.params import (
+    AboutItem,
+    Body,
+    ByItem,
+    Despite,
+    Impact,
+    Json,
+    Number,
+    Urgency,
+    Version,
+    WrittenAgainst,
+)
 from otui.cli.session import body_of, do
 from otui.cli.ticket.app import app
 from otui.desk import tickets
@@ -52,15 +63,8 @@ def new(
         typer.Option("--channel", metavar="CHANNEL", help=N_("How it came in: phone, mail, portal or desk.")),
     ] = "phone",
     take: Annotated[bool, typer.Option("--take", help=N_("Become its owner at once."))] = False,
-    item: Annotated[
-        str, typer.Option("--item", metavar="NAME", help=N_("The service or item that it is about."))
-    ] = "",
-    by_item: Annotated[
-        bool,
-        typer.Option(
-            "--by-item", help=N_("Where no queue or impact is given, take those that the item proposes.")
-        ),
-    ] = False,
+    item: AboutItem = "",
+    by_item: ByItem = False,
     as_json: Json = False,
 ) -> None:
     """Make a ticket."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from otui import theme
 from otui.desk import categories, templates
 from otui.desk.desk import View
-from otui.desk.views import people, searching
+from otui.desk.views import items, people, searching
 from otui.keys.forms import Providers
 from otui.resources import data_dir
 from otui.text.i18n import language
@@ -37,6 +37,8 @@ def providers(app: OtuiApp, view: View) -> Providers:
         "agent": lambda _typed: [agent.login for agent in view.directory.agents.values()],
         "category": lambda _typed: categories.known(view),
         "contact": contacts,
+        "customer": lambda typed: [one.name for one in people.find_customers(view, typed, NUMBERS)],
+        "item": lambda _typed: [near.name for near in items.nearby(view)],
         "number": numbers,
         "template": names_of_templates,
         "theme": lambda _typed: theme.NAMES,
