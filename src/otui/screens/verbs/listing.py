@@ -55,8 +55,7 @@ class ListingVerbs(Doing):
             "{n} steps are not done, the first: {first}. Why are they left out?",
             found.steps,
         ).format(n=found.steps, first=found.first)
-        key = self.otui.keymap.label("ticket.checklist")
-        explain = _("Esc goes back; {key} opens the checklist.").format(key=key)
+        explain = _("Esc goes back, and nothing ends.")
         if len(rows) > 1:
             explain = ngettext("On {n} ticket.", "On {n} tickets.", found.tickets).format(n=found.tickets)
         return await self.otui.ask(ask_reason(question, explain=explain))
