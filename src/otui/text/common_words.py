@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 _WORDS = """
-    a about after again all also am an and any are as at be because been before but by can cannot could did do does
+    a about after again all also am an and any are as ask asked asks at back be because been before but by can cannot
+    come comes could did do does goes going
     doesn don done each for from get gets got had has have he hello help her here hi him his how i if in into is isn it
     its just kind know let like ll many may me more most much must my need new no not now of off on once one only or our
     out over please regards same see she should since so some still such t thank thanks that the their them then there

@@ -36,6 +36,8 @@ SAME_ITEM = 12.0
 YEAR = 365 * 86_400
 OVERDUE = 0.6
 """What the fit of an article that is due to be looked at again is multiplied by."""
+FAINT = 0.2
+"""What scores less than this share of the best is no answer beside it."""
 ALIKE = 0.6
 """An article that has this share of a subject's words in its title or keywords is about the same."""
 
@@ -141,7 +143,7 @@ def best(view: View, about: About, *, limit: int = BEST) -> tuple[Known, ...]:
         ):
             hits.setdefault(article_id, Hit(article_id, 0.0, ()))
     found = sorted(_known(view, about, hits), key=lambda known: (-known.score, -known.id))
-    return tuple(found[:limit])
+    return tuple(one for one in found[:limit] if one.score >= FAINT * found[0].score)
 
 
 def alike(view: View, subject: str, keywords: str = "") -> tuple[Known, ...]:

@@ -81,13 +81,8 @@ class ComposerKnown:
         me = self._writer
         if not me.is_attached:
             return
-        keys = {
-            name: me.otui.keymap.label(name, Context.COMPOSER)
-            for name in ("compose.known", "compose.known_put")
-        }
-        hint = _("{look} looks, {put} puts it in").format(
-            look=keys["compose.known"], put=keys["compose.known_put"]
-        )
+        key = me.otui.keymap.label("compose.known_put", Context.COMPOSER)
+        hint = _("{key} puts it in").format(key=key)
         for place, name in enumerate(LINES):
             line = me.query_one(f"#{name}", LineOfText)
             if place >= len(self._known):

@@ -89,10 +89,12 @@ def known_blocks(app: OtuiApp, beside: Beside) -> list[Block]:
     ):
         if found:
             key = app.keymap.label(action, ascii_only=app.ascii_only)
-            blocks += [Gap(), Heading(title, words.format(key=key), key=title)]
+            blocks.append(Heading(title, words.format(key=key), key=title))
         for one in found:
             blocks.append(Paragraph(f"{one.number} {one.subject}", indent=1))
             blocks.append(Paragraph(one.why, role="muted", indent=3))
+        if found:
+            blocks.append(Gap())
     return blocks
 
 

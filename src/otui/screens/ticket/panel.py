@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from otui.desk.rows import ContactRow, LinkRow, TicketDetail
 from otui.desk.views.items import OnTicket
+from otui.desk.views.known import Beside
 from otui.desk.views.procedures import Checklist
 from otui.desk.words import kind_name, link_name, record_name, state_name, step_name
 from otui.screens.items.blocks import on_ticket
+from otui.screens.knowledge.blocks import known_blocks
 from otui.screens.procedures.blocks import checklist_blocks
 from otui.text import times
 from otui.text.i18n import _
@@ -19,7 +21,11 @@ if TYPE_CHECKING:
 
 
 def panel_blocks(
-    app: OtuiApp, detail: TicketDetail, item: OnTicket | None = None, checklist: Checklist | None = None
+    app: OtuiApp,
+    detail: TicketDetail,
+    item: OnTicket | None = None,
+    checklist: Checklist | None = None,
+    beside: Beside | None = None,
 ) -> list[Block]:
     """Return what stands beside the thread."""
     blocks: list[Block] = checklist_blocks(app, checklist) if checklist is not None else []
@@ -33,6 +39,8 @@ def panel_blocks(
         ]
     if item is not None:
         blocks += on_ticket(app, item)
+    if beside is not None:
+        blocks += known_blocks(app, beside)
     if detail.links:
         blocks.append(Heading(_("linked")))
         blocks += [

@@ -23,7 +23,6 @@ from otui.desk.words import state_name
 from otui.errors import OtuiError
 from otui.keys.model import Context
 from otui.screens.base import DeskScreen
-from otui.screens.knowledge.blocks import known_blocks
 from otui.screens.overview.header import LineOfText
 from otui.screens.recurrence.hint import HintLine
 from otui.screens.ticket.pages import TicketPages
@@ -154,13 +153,12 @@ class TicketScreen(TicketPages, TicketVerbs, DeskScreen):
         self.query_one("#recurs", HintLine).follow(self, whole.detail.row)
 
     def _show_panel(self, whole: Whole, *, keep: bool) -> None:
-        blocks = panel_blocks(self.otui, whole.detail, whole.item, whole.checklist)
-        if self._known.ticket_id == whole.detail.row.id:
-            blocks += known_blocks(self.otui, self._known)
+        beside = self._known if self._known.ticket_id == whole.detail.row.id else None
+        blocks = panel_blocks(self.otui, whole.detail, whole.item, whole.checklist, beside)
         self.panel.show(blocks, keep=keep)
 
     async def _read_known(self, whole: Whole) -> None:
-        """Show what is known for it, last in the panel: the ticket does not wait for it."""
+        """Show what is known for it, once it is found: the ticket does not wait for it."""
         found = await self.live.read(known.beside, whole.detail.row.id)
         if whole is self.whole and found != self._known:
             self._known = found
