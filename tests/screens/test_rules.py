@@ -49,6 +49,8 @@ async def test_tables_calendars_and_queues_are_shown(office: Office) -> None:
         await session.until(lambda: "Eerste kerstdag" in session.text())
         await session.press("tab")
         await session.until(lambda: "Workplace" in session.text())
+        await session.press("tab")
+        await session.until(lambda: "Why a change may be an emergency" in session.text())
         await session.press("e")
         assert "Only an admin" in session.said()[-1]
         await session.press("escape")
@@ -100,6 +102,7 @@ async def test_a_holiday_is_added_and_moves_what_is_due_after_it(office: Office)
         ("sla", 'escalate = "3 h"', 'escalate = "5 h"', "escalates after it must be resolved"),
         ("sla", "values = [1]\n", "values = [2]\n", "sla.toml:"),
         ("calendar", '["08:00", "17:30"]', "", "needs working hours"),
+        ("change", "peer = 1", "peer = 0", "from 1 to 1000"),
     ],
 )
 async def test_a_mistake_is_told_while_one_types_and_the_cursor_goes_to_it(
@@ -107,7 +110,7 @@ async def test_a_mistake_is_told_while_one_types_and_the_cursor_goes_to_it(
 ) -> None:
     async with open_app(office, login="ada") as session:
         await open_rules(session)
-        if files == "calendar":
+        for _name in range(("sla", "calendar", "queues", "change").index(files)):
             await session.press("tab")
         await session.press("e")
         screen = text_screen(session)
@@ -123,7 +126,7 @@ async def test_a_mistake_is_told_while_one_types_and_the_cursor_goes_to_it(
         found = screen.mistake()
         assert found is not None
         assert screen.area.cursor_location[0] == found.line - 1 > 0
-    assert office.value("SELECT count(*) FROM rule_text") == 3
+    assert office.value("SELECT count(*) FROM rule_text") == 4
 
 
 async def test_what_was_typed_survives_esc_and_comes_back(office: Office) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from otui.desk import drafts, in_force, rule_history, ruling
 from otui.desk.desk import View
 from otui.desk.rule_files import NAMES
+from otui.domain.change.rule_file import ChangeRules, change_rules
 from otui.domain.rules import Rules
 from otui.errors import BadFile
 
@@ -36,6 +37,11 @@ class Kept:
     rules: Rules
     """By the edited texts, or where these hold a mistake, those in force."""
     mistake: BadFile | None
+
+    @property
+    def change(self) -> ChangeRules:
+        """What changes go by: the edited text, or where any of them holds a mistake, the one in force."""
+        return change_rules(self.text("change") if self.mistake is None else self.texts["change"])
 
     def text(self, name: str) -> str:
         """Return a file as this admin left it."""

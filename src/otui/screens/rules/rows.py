@@ -10,10 +10,12 @@ from rich.segment import Segment
 from rich.style import Style
 
 from otui.domain.calendar import BusinessCalendar
+from otui.domain.change.rule_file import ChangeRules
 from otui.domain.durations import duration_text
 from otui.domain.priority import Level
 from otui.domain.rules import QueueRule, Rules
 from otui.domain.sla import SlaTable
+from otui.screens.rules.change_rows import change_cells
 from otui.text import safe, times, width
 from otui.text.i18n import _, language
 from otui.widgets.rowpaint import RowFlags
@@ -69,9 +71,12 @@ class RulePainter:
             yield Segment(fitted, styles.get(role))
 
 
-def rows_of(name: str, rules: Rules, today: date) -> list[RuleLine]:
+def rows_of(name: str, rules: Rules, change: ChangeRules, today: date) -> list[RuleLine]:
     """Return the rows of one rule file."""
-    found = {"sla": _sla, "calendar": _calendars, "queues": _queues}[name](rules, today)
+    if name == "change":
+        found: Iterable[_Row] = [(cells, None) for cells in change_cells(change)]
+    else:
+        found = {"sla": _sla, "calendar": _calendars, "queues": _queues}[name](rules, today)
     return [
         RuleLine(index, hash((cells, language())), cells, what)
         for index, (cells, what) in enumerate(found, start=1)

@@ -33,7 +33,12 @@ from otui.widgets.confirm import Answer, Confirm
 from otui.widgets.status_line import StatusLine
 from otui.widgets.virtual_list import VirtualList
 
-TITLES = {"sla": N_("SLA tables"), "calendar": N_("Calendars"), "queues": N_("Queues")}
+TITLES = {
+    "sla": N_("SLA tables"),
+    "calendar": N_("Calendars"),
+    "queues": N_("Queues"),
+    "change": N_("Changes"),
+}
 
 
 class RuleList(VirtualList[RuleLine]):
@@ -94,7 +99,8 @@ class RulesScreen(ListMoves, DeskScreen):
         kept = self._kept
         if kept is None:
             return
-        rows = rows_of(self._file, kept.rules, self.otui.now.astimezone(self.otui.zone).date())
+        today = self.otui.now.astimezone(self.otui.zone).date()
+        rows = rows_of(self._file, kept.rules, kept.change, today)
         shown = self.moved_list
         shown.set_window(shown.new_view(), rows, len(rows), keep=keep)
         files = [
