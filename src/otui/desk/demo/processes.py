@@ -135,8 +135,9 @@ def _problem(past: Past, told: Told) -> int:
 def _incidents(past: Past, told: Told, ref: int) -> None:
     """Link incidents about the same service: those that are a day old, the open ones first, then the newest."""
     rows = past.desk.database.read().all(
-        "SELECT t.number FROM ticket t JOIN item i ON i.id = t.item_id WHERE i.name = :item AND t.kind = 'incident'"
-        " AND t.created_at < :before AND t.state <> 'merged' ORDER BY CASE WHEN t.is_open THEN 0 ELSE 1 END, t.created_at DESC LIMIT :limit",
+        "SELECT t.number FROM ticket t JOIN item i ON i.id = t.item_id WHERE i.name = :item"
+        " AND t.kind = 'incident' AND t.created_at < :before AND t.state <> 'merged'"
+        " ORDER BY CASE WHEN t.is_open THEN 0 ELSE 1 END, t.created_at DESC LIMIT :limit",
         {"item": told["item"], "before": to_micros(past.now - _RESTED), "limit": told["incidents"]},
     )
     past.until(past.now - timedelta(hours=2))
