@@ -102,8 +102,8 @@ async def test_a_week_in_columns(office: Office, plan: dict[str, str]) -> None:
         head = next(line for line in lines if "Wed 25" in line)
         assert [name in head for name in ("Mon 23", "Tue 24 today", "Sun 29")] == [True] * 3
         assert any(f"! 20:00 {plan['router']}" in line for line in lines)
-        assert any("× blackout" in line for line in lines)
-        assert any("= maintenance" in line for line in lines)
+        assert any("× Blackout" in line for line in lines)
+        assert any("= Maintenance" in line for line in lines)
         assert "! 3 collide" in session.text()
         await session.press("l", "j")
         assert subject(session) == "New certificate"

@@ -53,6 +53,7 @@ CHANGED = (
     " GROUP BY record_id"
 )
 HANGS = "SELECT item_id, on_id FROM item_dependency WHERE item_id IN ({ids})"
+CARRIES = "SELECT on_id, item_id FROM item_dependency WHERE on_id IN ({ids})"
 TIMES = (
     f"SELECT id, starts_at, ends_at FROM change WHERE id IN ({{ids}}) AND step NOT IN ({_IN_NOBODYS_WAY})"
     " AND starts_at IS NOT NULL AND ends_at IS NOT NULL"
@@ -119,16 +120,28 @@ def touched_by(reader: Reader, change_ids: Iterable[int]) -> dict[int, frozenset
 
 
 def hanging_on(reader: Reader, starts: Iterable[int]) -> dict[int, frozenset[int]]:
-    """Return for each of these items all that it hangs on, read level by level: the rest of the items is left alone."""
+    """Return for each of these items all that it hangs on."""
+    return _walked(reader, HANGS, starts)
+
+
+def near(reader: Reader, item_id: int) -> frozenset[int]:
+    """Return an item with all that it hangs on and all that hangs on it."""
+    found = (_walked(reader, sql, (item_id,)).get(item_id, frozenset()) for sql in (HANGS, CARRIES))
+    return frozenset({item_id}).union(*found)
+
+
+def _walked(reader: Reader, sql: str, starts: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Return what is reached from each item, read level by level: the rest of the items is left alone."""
     wanted = set(starts)
     graph: dict[int, set[int]] = {}
-    edge = wanted
+    edge, seen = wanted, set(wanted)
     while edge:
         further: set[int] = set()
-        for item_id, on_id in reader.all(HANGS.format(ids=listed(edge))):
-            graph.setdefault(item_id, set()).add(on_id)
-            further.add(on_id)
-        edge = further - graph.keys() - edge
+        for one, other in reader.all(sql.format(ids=listed(edge))):
+            graph.setdefault(one, set()).add(other)
+            further.add(other)
+        edge = further - seen
+        seen |= edge
     return {one: frozenset(items.reach(graph, one)) for one in wanted if one in graph}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
+from otui.desk.changes import around
 from otui.desk.changes.collision_words import window_name
 from otui.desk.views import schedule as schedules
 from otui.desk.views import windows as window_views
@@ -35,7 +36,7 @@ def icalendar(
     """Return the calendar of [since, until) as a file of text/calendar."""
     from icalendar import Calendar  # costs a start-up that no calendar is asked of nothing
 
-    near = schedules.items_near(view, item_id)
+    near = None if item_id is None else around.near(view.reader, item_id)
     changes = schedules.changes_on(view, since, until, mine=mine, near=near, canceled=True)
     windows = {one.id for one in window_views.windows_on(view, since, until, near)}
     meetings = schedules.meetings_on(view, since, until) if near is None else []

@@ -104,7 +104,7 @@ def schedule(
 
     `item_id`: only what touches that service or item, what hangs on it, or what it hangs on.
     """
-    near = items_near(view, item_id)
+    near = None if item_id is None else around.near(view.reader, item_id)
     entries: list[Entry] = [
         *changes_on(view, since, until, mine=mine, near=near),
         *windows.windows_on(view, since, until, near),
@@ -166,17 +166,6 @@ def _change(
         updated_at=from_micros(row[15]),
         description=row[16],
         collisions=hits,
-    )
-
-
-def items_near(view: View, item_id: int | None) -> frozenset[int] | None:
-    """Return an item with all that hangs on it and all it hangs on; None where no item was asked for."""
-    if item_id is None:
-        return None
-    everything = [row[0] for row in view.reader.all("SELECT DISTINCT item_id FROM item_dependency")]
-    on = around.hanging_on(view.reader, {item_id, *everything})
-    return frozenset(
-        {item_id, *on.get(item_id, ()), *(one for one, all_of in on.items() if item_id in all_of)}
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 
 from otui.desk.changes.collision_words import window_name
 from otui.desk.process_words import CHANGE_TYPES
@@ -13,11 +13,15 @@ from otui.domain.change.steps import Step
 from otui.domain.change.windows import WindowKind
 from otui.screens.calendar.days import DayOf
 from otui.text import times
-from otui.text.i18n import _
+from otui.text.i18n import N_, _
 
 BLACKOUT, MAINTENANCE, MEETING, COLLIDES, FREE = "×", "=", "*", "!", " "
 """What stands before an entry. A word says the same wherever there is room for one."""
 _OVER = (Step.CLOSED, Step.CANCELED)
+_MOMENT = timedelta(microseconds=1)
+"""What ends at midnight ends on the day before."""
+SHORT = {WindowKind.BLACKOUT: N_("Blackout"), WindowKind.MAINTENANCE: N_("Maintenance")}
+"""Kinds of window in a cell of a few letters."""
 
 
 def sign(entry: Entry) -> str:
@@ -64,7 +68,7 @@ def span(entry: Entry, day: DayOf, zone: tzinfo) -> str:
 def head(entry: Entry, day: DayOf, zone: tzinfo) -> str:
     """Return the first line of an entry in a column: of a window its kind, else when it is and its number."""
     if isinstance(entry, WindowOn):
-        return window_name(entry.kind)
+        return _(SHORT[WindowKind(entry.kind)])
     if isinstance(entry, MeetingOn):
         return f"{begins(entry, day, zone)} CAB"
     return f"{begins(entry, day, zone)} {entry.number}"
@@ -77,13 +81,27 @@ def tail(entry: Entry, day: DayOf, zone: tzinfo) -> str:
     return entry.name if isinstance(entry, MeetingOn) else entry.subject
 
 
+def more(entry: Entry, day: DayOf, zone: tzinfo) -> str:
+    """Return the third line of an entry in a column, where there is room: when it ends, and what it touches."""
+    if entry.ends_at > day.end:
+        until = f"– {times.day(entry.ends_at - _MOMENT, zone)}"
+    else:
+        until = "" if entry.starts_at < day.start else f"–{times.clock(entry.ends_at, zone)}"
+    touched = (
+        entry.items[:1]
+        if isinstance(entry, ChangeOn)
+        else (entry.item,)
+        if isinstance(entry, WindowOn)
+        else ()
+    )
+    return " ".join(part for part in (until, *touched) if part)
+
+
 def short(entry: Entry) -> str:
     """Return what is said of an entry in a cell of a month."""
-    return (
-        window_name(entry.kind)
-        if isinstance(entry, WindowOn)
-        else (entry.name if isinstance(entry, MeetingOn) else entry.number)
-    )
+    if isinstance(entry, WindowOn):
+        return _(SHORT[WindowKind(entry.kind)])
+    return entry.name if isinstance(entry, MeetingOn) else entry.number
 
 
 def line(entry: Entry) -> str:

@@ -104,7 +104,7 @@ class CalendarGrid(Widget, can_focus=True, inherit_bindings=False):
         if self._view is View.MONTH:
             self._laid = layout.month(self._days, room, self.size.height, self._month, self._today)
         elif self.in_columns:
-            self._laid = layout.columns(self._days, room, self._zone, self._today)
+            self._laid = layout.columns(self._days, room, self.size.height, self._zone, self._today)
         else:
             self._laid = layout.agenda(self._days, room, self._zone, self._today)
         self._reveal()

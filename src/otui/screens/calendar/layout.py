@@ -72,24 +72,28 @@ def agenda(days: Sequence[DayOf], room: int, zone: tzinfo, today: date) -> Laid:
     return laid
 
 
-def columns(days: Sequence[DayOf], room: int, zone: tzinfo, today: date) -> Laid:
-    """Return a week as seven columns; an entry takes two lines and an empty one."""
+def columns(days: Sequence[DayOf], room: int, height: int, zone: tzinfo, today: date) -> Laid:
+    """Return a week as seven columns; an entry takes two lines and an empty one, and a third where all have room."""
     laid = Laid(pinned=1)
     beside = tuple(zip(days, _widths(room), strict=True))
+    most = max((len(day.entries) for day in days), default=0)
+    tall = _TALL if most * _TALL < height else _TALL - 1
     laid.lines.append(_joined(*((_title_cell(day, cell, today),) for day, cell in beside)))
     for day in days:
         if not day.entries:
             laid.places[day.day, -1] = (0, 1)
         for index in range(len(day.entries)):
-            first = 1 + _LINES * index
-            laid.places[day.day, index] = (first if index else 0, first + _LINES - 1)
-    for line in range(_LINES * max((len(day.entries) for day in days), default=0)):
-        laid.lines.append(_joined(*((_cell(day, line, cell, zone),) for day, cell in beside)))
+            first = 1 + tall * index
+            laid.places[day.day, index] = (first if index else 0, first + tall - 1)
+    for line in range(tall * most):
+        index, part = divmod(line, tall)
+        cells = ((_cell(day, index, part if part < tall - 1 else _TALL, cell, zone),) for day, cell in beside)
+        laid.lines.append(_joined(*cells))
     return laid
 
 
-_LINES = 3
-"""Of an entry in a column."""
+_TALL = 4
+"""Lines of an entry in a column, the empty one below it included."""
 
 
 def _title_cell(day: DayOf, cell: int, today: date) -> Piece:
@@ -98,16 +102,13 @@ def _title_cell(day: DayOf, cell: int, today: date) -> Piece:
     return Piece(width.fit(words, cell), "strong", place, day.day == today)
 
 
-def _cell(day: DayOf, line: int, cell: int, zone: tzinfo) -> Piece:
-    """Return one line of an entry in a column."""
-    index, part = divmod(line, _LINES)
-    if part == _LINES - 1 or index >= len(day.entries):
+def _cell(day: DayOf, index: int, part: int, cell: int, zone: tzinfo) -> Piece:
+    """Return one line of an entry in a column: of its parts there are three."""
+    tell = (entries.head, entries.tail, entries.more)
+    if part >= len(tell) or index >= len(day.entries):
         return Piece(" " * cell)
     entry = day.entries[index]
-    if part == 0:
-        text = f"{entries.sign(entry)} {safe.line(entries.head(entry, day, zone))}"
-    else:
-        text = f"  {safe.line(entries.tail(entry, day, zone))}"
+    text = f"{entries.sign(entry) if part == 0 else ' '} {safe.line(tell[part](entry, day, zone))}"
     return Piece(width.fit(text, cell), entries.role(entry), (day.day, index))
 
 
