@@ -12,12 +12,16 @@ from hypothesis import strategies as st
 
 from desk.conftest import Shift
 from otui.desk import commands as c
-from otui.desk import tickets
+from otui.desk import queues, tickets
 from otui.desk.flow import tables, terminal
 from otui.desk.flow.chart import Chart, Edge, Node
 from otui.desk.flow.layout import lay_out
 from otui.desk.flow.mermaid import mermaid
 from otui.desk.flow.svg import svg
+from otui.desk.problems import commands as p
+from otui.desk.problems import making
+from otui.desk.records import acts, holding
+from otui.desk.unit import Unit
 from otui.desk.views import flow
 from otui.domain import problem
 from otui.domain.change import steps
@@ -222,3 +226,41 @@ def test_a_number_that_names_nothing_is_told(shift: Shift) -> None:
         shift.desk().read(flow.of, "12345")
     with pytest.raises(NotFound, match="no problem P"):
         shift.desk().read(flow.of, "P1000-12")
+
+
+def test_a_problem_says_what_it_lacks_and_for_whom_it_is(shift: Shift) -> None:
+    made = shift.do(making.new, p.NewProblem(subject="Mail stands still", queue="First line"))
+    chart = shift.desk().read(flow.of, made.number)
+    assert (chart.here, chart.number) == ("new", made.number)
+    (assess,) = [way for way in chart.ways if way.verb == "assess"]
+    assert (assess.target, assess.may) == ("assess", True)
+    assert any("coordinator" in sentence for sentence in assess.missing)
+    shift.do(holding.take, holding.TakeRecord(kind="problem", ref=made.number))
+    (assess,) = [way for way in shift.desk().read(flow.of, made.number).ways if way.verb == "assess"]
+    assert assess.missing == ()
+
+
+@pytest.mark.parametrize("kind", list(steps.Type))
+def test_a_change_stands_on_the_path_of_its_type(shift: Shift, kind: steps.Type) -> None:
+    def put(unit: Unit) -> str:
+        values = {"number": acts.numbered(unit, "change"), "subject": "x", "step": "plan", "queue_id": 1}
+        more = {"type": kind, "created_at": unit.now, "updated_at": unit.now, "extra": {}, "risk_answers": {}}
+        record = unit.add("change", {**values, **more, "version": 0})
+        acts.done(unit, "new", record, "made")
+        return str(record.number)
+
+    chart = shift.desk().read(flow.of, shift.desk().call(put))
+    assert chart.here == "plan"
+    assert [node.id for node in chart.nodes][: len(steps.PATHS[kind])] == list(steps.PATHS[kind])
+    assert {way.verb for way in chart.ways} >= {"cancel"}
+
+
+def test_what_is_out_of_sight_has_no_chart(shift: Shift) -> None:
+    shift.desk("ada").call(queues.new_queue, "Staff matters")
+    shift.desk("ada").refresh()
+    shift.do(queues.queue_team, queues.QueueTeam(queue="Staff matters", join=("ada",)), "ada")
+    made = shift.do(making.new, p.NewProblem(subject="Secret", queue="Staff matters"), "ada")
+    shift.do(queues.change_queue, queues.ChangeQueue(queue="Staff matters", confidential=True), "ada")
+    with pytest.raises(NotFound, match="There is no problem"):
+        shift.another("bea").read(flow.of, made.number)
+    assert shift.desk("ada").read(flow.of, made.number).here == "new"
