@@ -32,9 +32,10 @@ def found(shift: Shift, ticket: str, text: str = "", login: str = "bea") -> list
 
 
 def test_the_best_three_for_a_ticket_come_with_why_they_fit(shift: Shift):
-    jams = ("Printer jams on tray two", "Tray two jams", "Printer jams", "Printer tray", "Paper tray stuck")
-    for subject in (*jams, "VPN is down", "Printer"):
+    jams = ("Printer jams on tray two", "Tray two jams", "Printer jams", "Printer tray", "Tray two")
+    for subject in (*jams, "VPN is down"):
         published(shift, subject)
+    published(shift, "Cellar", body="There is a printer, and a tray.")
     ticket = shift.new("Printer jams again", body="Paper in tray two is stuck.")
     best = shift.desk().read(known.for_ticket, ticket)
     assert len(best) == 3
@@ -42,7 +43,7 @@ def test_the_best_three_for_a_ticket_come_with_why_they_fit(shift: Shift):
     assert set(best[0].words) == {"printer", "jams", "tray", "two"}
     assert best[0].why.startswith("printer, jams")
     more = shift.desk().read(known.for_ticket, ticket, limit=20)
-    assert {one.subject for one in more} == set(jams)  # one word is too faint beside four
+    assert {one.subject for one in more} == set(jams)  # the cellar is too faint beside them
 
 
 def test_only_what_is_published_is_offered(shift: Shift):
