@@ -50,13 +50,18 @@ class RecordDoing(_Base):
         """The record that keys act on; None while there is none."""
         raise NotImplementedError
 
+    @property
+    def all_read(self) -> bool:
+        """Whether nothing is being read any more: what is not there by now does not come."""
+        return False
+
     def record_acted(self, result: Result) -> None:
         """Show what was done."""
         raise NotImplementedError
 
     async def one(self) -> Chosen:
         """Return the record that a key is meant for, once it is read; Refused where there is none."""
-        await came(lambda: self.chosen is not None)
+        await came(lambda: self.chosen is not None or self.all_read)
         if self.chosen is None:
             raise Refused(_("There is nothing here to do that to."))
         return self.chosen

@@ -5,19 +5,17 @@ How to make one is told in `RecordScreen`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
-from otui import theme
 from otui.desk.live import SIGHT, Change
 from otui.desk.records.ties import TieRow
 from otui.desk.results import Result
-from otui.desk.words import record_name, state_name, step_name, verb_name
+from otui.desk.words import record_name, verb_name
 from otui.errors import OtuiError
 from otui.keys.model import Context
 from otui.screens.base import DeskScreen
@@ -26,16 +24,14 @@ from otui.screens.overview.header import LineOfText
 from otui.screens.records import STYLES
 from otui.screens.records.blocks import path_pieces
 from otui.screens.records.doing import Chosen
+from otui.screens.records.things import RecordText, Thing, ThingList, ThingPainter
 from otui.screens.records.verbs import RecordVerbs
-from otui.text import safe, width
 from otui.text.i18n import _
 from otui.widgets.blocks import Block, Paragraph, Pieces
 from otui.widgets.lines import LinesView
-from otui.widgets.rowpaint import RowFlags
 from otui.widgets.status_line import StatusLine
 from otui.widgets.virtual_list import VirtualList
 
-WHAT, NUMBER, STATE = 10, 9, 12
 MOST_ABOUT = 14
 """Lines of what stands beside the text; the things below it get the rest."""
 
@@ -53,48 +49,6 @@ class Head:
     """The steps of its path in order; the present one is loud."""
     where: str = ""
     """Behind the path: queue and owner."""
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """Something that a record is tied to, as a row that Enter opens. `what` says what it is to the record."""
-
-    id: int
-    version: int
-    what: str
-    tie: TieRow
-
-
-class RecordText(LinesView):
-    """What a record says."""
-
-    contexts: tuple[Context, ...] = ()
-
-
-class ThingList(VirtualList[Thing]):
-    """What belongs to a record."""
-
-    contexts: tuple[Context, ...] = ()
-
-
-class ThingPainter:
-    """Draws what a record is tied to."""
-
-    def __init__(self, screen: RecordScreen) -> None:
-        self._screen = screen
-
-    def paint(self, row: Thing, columns: int, flags: RowFlags) -> Iterable[Segment]:
-        """Return the cells: what it is, its number, its subject, where it stands."""
-        styles = theme.styles(self._screen.app.current_theme)
-        one = row.tie
-        state = state_name(one.state) if one.other == "ticket" else step_name(one.state)
-        wide = columns >= WHAT + NUMBER + STATE + 20
-        if wide:
-            yield Segment(width.fit(row.what, WHAT - 1) + " ", styles["muted"])
-        yield Segment(width.fit(safe.line(one.number), NUMBER - 1) + " ", styles["strong"])
-        room = columns - NUMBER - STATE - (WHAT if wide else 0)
-        yield Segment(width.fit(safe.line(one.subject), max(1, room - 1)) + " ")
-        yield Segment(width.fit(safe.line(state), STATE), styles["muted"])
 
 
 class RecordScreen(RecordVerbs, Moves, DeskScreen):

@@ -132,6 +132,11 @@ class RecordsScreen(RecordVerbs, ListMoves, TypingFooter, DeskScreen):
         row = self.rows.row
         return None if row is None else self.choose(row)
 
+    @property
+    def all_read(self) -> bool:
+        """Whether the list is read."""
+        return not self.rows.window.loading
+
     def choose(self, row: Any) -> Chosen:
         """Return a row as what keys act on."""
         name = getattr(row, "number", "") or getattr(row, "name", "")
