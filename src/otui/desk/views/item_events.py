@@ -61,10 +61,12 @@ class ChangeOn:
 
 # What one row of a list of items is counted by; `i` is the item. The same sources as the lists below.
 _BY_TIE = "t.other = 'item' AND t.other_id = {i} AND t.kind = 'affects'"
+# From the open problems, which are few, to their tickets: the tickets of an item are as many as ever were about it,
+# and the unary plus keeps the planner from their index.
 _PROBLEM_OF = (
-    "(p.id IN (SELECT t.record_id FROM tie t WHERE t.record = 'problem' AND " + _BY_TIE + ")"
-    " OR p.id IN (SELECT t.record_id FROM tie t JOIN ticket k ON k.id = t.other_id"
-    " WHERE t.record = 'problem' AND t.kind = 'incident' AND t.other = 'ticket' AND k.item_id = {i}))"
+    "(EXISTS (SELECT 1 FROM tie t WHERE t.record = 'problem' AND t.record_id = p.id AND " + _BY_TIE + ")"
+    " OR EXISTS (SELECT 1 FROM tie t JOIN ticket k ON k.id = t.other_id WHERE t.record = 'problem'"
+    " AND t.record_id = p.id AND t.kind = 'incident' AND t.other = 'ticket' AND +k.item_id = {i}))"
 )
 
 
@@ -77,14 +79,14 @@ def count_open(item: str, hidden: Collection[int] = ()) -> str:
 def count_problems(item: str, hidden: Collection[int] = ()) -> str:
     """Return the SQL expression of how many open problems have to do with an item."""
     but = rights.without(hidden, "p.queue_id")
-    return f"(SELECT count(*) FROM problem p WHERE p.is_open AND {_PROBLEM_OF.format(i=item)}{but})"
+    return f"(SELECT count(*) FROM problem p WHERE p.is_open = TRUE AND {_PROBLEM_OF.format(i=item)}{but})"
 
 
 def next_change(item: str, column: str, now: datetime, hidden: Collection[int] = ()) -> str:
     """Return the SQL expression of a column of the change that touches an item next, or now."""
     but = rights.without(hidden, "c.queue_id")
     return (
-        f"(SELECT c.{column} FROM tie t JOIN change c ON c.id = t.record_id WHERE t.record = 'change'"
+        f"(SELECT c.{column} FROM tie t JOIN change c ON c.id = t.record_id WHERE +t.record = 'change'"
         f" AND {_BY_TIE.format(i=item)} AND c.is_open AND c.starts_at IS NOT NULL"
         f" AND c.ends_at > {to_micros(now)}{but} ORDER BY c.starts_at, c.id LIMIT 1)"
     )
@@ -107,7 +109,7 @@ def problems_on(view: View, ids: Iterable[int], limit: int = MOST) -> tuple[Prob
     but = view.without_hidden("p.queue_id")
     rows = view.reader.all(
         "SELECT p.id, p.number, p.subject, p.step, p.known_error, min(i.name) FROM item i"
-        f" JOIN problem p ON p.is_open AND {_PROBLEM_OF.format(i='i.id')}{but}"
+        f" JOIN problem p ON p.is_open = TRUE AND {_PROBLEM_OF.format(i='i.id')}{but}"
         f" WHERE i.id IN ({numbers(ids)}) GROUP BY p.id, p.number, p.subject, p.step, p.known_error"
         " ORDER BY p.id DESC LIMIT :limit",
         {"limit": limit},
@@ -121,7 +123,7 @@ def changes_on(view: View, ids: Iterable[int], limit: int = MOST) -> tuple[Chang
     rows = view.reader.all(
         "SELECT c.id, c.number, c.subject, c.step, c.outage, c.starts_at, c.ends_at, min(i.name) FROM tie t"
         " JOIN change c ON c.id = t.record_id JOIN item i ON i.id = t.other_id"
-        f" WHERE t.record = 'change' AND t.kind = 'affects' AND t.other = 'item' AND i.id IN ({numbers(ids)})"
+        f" WHERE +t.record = 'change' AND t.kind = 'affects' AND t.other = 'item' AND t.other_id IN ({numbers(ids)})"
         f" AND c.is_open AND c.starts_at IS NOT NULL AND c.ends_at > :now{but}"
         " GROUP BY c.id, c.number, c.subject, c.step, c.outage, c.starts_at, c.ends_at"
         " ORDER BY c.starts_at, c.id LIMIT :limit",
