@@ -205,3 +205,21 @@ def test_it_goes_to_a_file_but_not_over_ssh(
     assert "SSH" in refused.err
     assert not target.exists()
     assert otui("change", "calendar", "--ics", "-").out.startswith("BEGIN:VCALENDAR")
+
+
+def test_what_is_planned_tells_what_it_runs_into(otui: Any, planned: list[str]) -> None:
+    first, second = planned
+    times = ("--from", "2026-11-25 21:00", "--to", "2026-11-25 23:00")
+    said = otui("change", "schedule", first, *times).out
+    assert f"! {second} New certificate touches VPN too, Wed 25 Nov 21:00–22:00. (needs a reason)" in said
+    assert (
+        f"! {second}" not in otui("change", "schedule", first, "--from", "2026-11-26 21:00", "--to", "2h").out
+    )
+    back = otui("change", "schedule", first, "--from", "2026-11-25 20:30", "--to", "2h", "--json").json
+    assert [(one["kind"], one["name"], one["answered"]) for one in back["collisions"]] == [
+        ("item", second, False)
+    ]
+    answered = otui("change", "schedule", first, "--keep", "--reason", "One team does both.").out
+    assert "20:30–22:00. (answered)" in answered
+    assert "(answered)" in otui("change", "show", first).out
+    assert otui("change", "show", second, "--json").json["collisions"][0]["new"] is True

@@ -11,11 +11,11 @@ import typer
 
 from otui import restricted
 from otui.cli import streams
+from otui.cli.change import colliding
 from otui.cli.clocktext import zone
 from otui.cli.params import Json
 from otui.cli.session import open_desk
-from otui.desk.changes.collision_words import weight_name, window_name
-from otui.desk.changes.collisions import Collision
+from otui.desk.changes.collision_words import window_name
 from otui.desk.changes.window_times import moment
 from otui.desk.desk import Desk
 from otui.desk.records.finding import resolve
@@ -138,7 +138,7 @@ def _print(found: Schedule, where: tzinfo, now: datetime) -> None:
             shown = day
         streams.block(f"{_span(entry, where, found.since)}  {safe.line(_words(entry))}", "  ")
         for hit in entry.collisions if isinstance(entry, ChangeOn) else ():
-            streams.block(f"! {safe.line(_collision(hit, where, now))}", " " * 15)
+            streams.block(f"! {safe.line(colliding.told(hit, where, now))}", " " * 15)
 
 
 def _span(entry: Entry, where: tzinfo, since: datetime) -> str:
@@ -162,12 +162,6 @@ def _words(entry: Entry) -> str:
     if entry.outage:
         parts.append(_("outage"))
     return " · ".join(part for part in parts if part)
-
-
-def _collision(hit: Collision, where: tzinfo, now: datetime) -> str:
-    told = weight_name(hit.weight) if not hit.answered else _("answered")
-    marks = ", ".join((_("new"), told)) if hit.new else told
-    return f"{hit.sentence(where, now)} ({marks})"
 
 
 def entry_dict(entry: Entry, where: tzinfo) -> dict[str, Any]:
@@ -199,20 +193,5 @@ def entry_dict(entry: Entry, where: tzinfo) -> dict[str, Any]:
         "owner": entry.owner or None,
         "implementer": entry.implementer or None,
         "items": list(entry.items),
-        "collisions": [collision_dict(hit, where) for hit in entry.collisions],
-    }
-
-
-def collision_dict(hit: Collision, where: tzinfo) -> dict[str, Any]:
-    """Return a collision as --json tells it."""
-    return {
-        "kind": hit.kind.value,
-        "weight": hit.weight.value,
-        "answered": hit.answered,
-        "new": hit.new,
-        "with": hit.other or None,
-        "name": hit.name or None,
-        "starts_at": hit.when.start,
-        "ends_at": hit.when.end,
-        "said": hit.sentence(where),
+        "collisions": [colliding.plain(hit, where) for hit in entry.collisions],
     }

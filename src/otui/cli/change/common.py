@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from otui.cli import streams
+from otui.cli.change import colliding
 from otui.cli.session import open_desk
 from otui.desk.views import change_json
 from otui.desk.views import changes as views
@@ -27,6 +28,9 @@ Text = Annotated[
     str, typer.Option("--body", "-b", metavar="TEXT|-", help=N_("What is written; - reads it from stdin."))
 ]
 
+PLANNING = frozenset({"new", "edit", "schedule", "tie", "untie"})
+"""Verbs after which a change may collide with other things than before: what it runs into is told at once."""
+
 
 def do(verb: Callable[[Unit, C], Result], make: Callable[[Desk], C], *, as_json: bool) -> None:
     """Do a verb on a change and tell what was said, or the change as it is now."""
@@ -38,13 +42,16 @@ def tell(desk: Desk, result: Result, *, as_json: bool) -> None:
     """Print what was said, or the change as it is now."""
     if not as_json:
         streams.say(result.said)
+        if result.verb in PLANNING and result.record == "change":
+            colliding.say(desk, result.record_id)
         return
     streams.emit({"verb": result.verb, "said": result.said, **_now(desk, result)})
 
 
 def _now(desk: Desk, result: Result) -> dict[str, Any]:
     if result.record == "change":
-        return change_json.card(desk.read(views.change, result.record_id))
+        card = change_json.card(desk.read(views.change, result.record_id))
+        return {**card, "collisions": colliding.rows(desk, result.record_id)}
     from otui.desk.views import change_catalogue
 
     return change_json.template_card(desk.read(change_catalogue.template, result.record_id))

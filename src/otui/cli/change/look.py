@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from otui.cli import streams
+from otui.cli.change import colliding
 from otui.cli.change.app import app
 from otui.cli.change.common import Number
 from otui.cli.change.make import print_risk
@@ -93,10 +94,11 @@ def show(number: Number, as_json: Json = False) -> None:
     with open_desk() as desk:
         card = desk.read(views.change, number)
         if as_json:
-            streams.emit(change_json.card(card))
+            streams.emit({**change_json.card(card), "collisions": colliding.rows(desk, card.row.id)})
             return
         streams.say(f"{card.row.number} {card.row.subject}")
         _facts(desk, card)
+        colliding.say(desk, card.row.id)
         print_risk(card)
         for one in card.rounds:
             _round(one, desk)

@@ -106,6 +106,12 @@ def of(source: View | Unit | Reader, change: Record) -> tuple[Collision, ...]:
     return () if own is None or own.step not in schedule.OCCUPYING else _told(asker, own, found, asker.zone)
 
 
+def of_id(view: View, change_id: int) -> tuple[Collision, ...]:
+    """Return what stands in the way of a change, by its id."""
+    change = view.reader.load(CHANGE, change_id)
+    return () if change is None else of(view, change)
+
+
 def blocking(source: View | Unit | Reader, change: Record) -> tuple[Collision, ...]:
     """Return what stops a change from entering its next step at the time that is planned for it."""
     return tuple(one for one in of(source, change) if not one.answered)
