@@ -26,9 +26,12 @@ class ProblemOfVerbs(Doing):
         rows = await self.targets()
         if not rows:
             raise Refused(_("There is no ticket here to do that to."))
-        number: object = text.strip() or await self.otui.ask(self._picker(rows))
-        if not isinstance(number, str):
-            return
+        number = text.strip()
+        if not number:
+            picked = await self.otui.ask(self._picker(rows))
+            if not isinstance(picked, str):
+                return
+            number = picked
         if number == NEW:
             result = await self.live.do(making.new, NewProblem(incidents=tuple(row.id for row in rows)))
             said = result.said
