@@ -20,6 +20,9 @@ PLACES: dict[Context, str] = {
     Context.FORM: "n",
     Context.SEARCH: "/",
     Context.GLOBAL: "l",
+    Context.CHANGE: "g c",
+    Context.CATALOGUE: "g K",
+    Context.CAB: "g C",
 }
 
 

@@ -77,6 +77,6 @@ COLUMNS = (
     Column(N_("risk"), 6, 6, _risk),
     Column(N_("window"), 16, 7, _window),
     Column(N_("votes"), 5, 2, _votes, right=True),
-    Column(N_("you"), 9, 3, _mine),
+    Column(N_("you"), 10, 3, _mine),
     Column(N_("decision"), 12, 4, _decision),
 )

@@ -1,8 +1,9 @@
-"""The columns of the list of changes. What is wrong is said by a word: that it collides, that its review is late."""
+"""The columns of the list of changes. What is wrong is said by a word: COLLIDES, or LATE for a review past due."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from otui.desk.changes.outcome import result_name
@@ -17,6 +18,8 @@ from otui.widgets.glyphs import glyphs
 if TYPE_CHECKING:
     from otui.app import OtuiApp
     from otui.desk.changes.collisions import Flag
+WEEK = 6
+"""Days within which a day is named by the day of the week."""
 
 
 def _sign(row: Any, app: OtuiApp) -> Said:
@@ -41,7 +44,14 @@ def _window(row: Any, app: OtuiApp) -> Said:
     if row.starts_at is None:
         return glyphs(app.ascii_only).dash, "muted"
     running = row.step == "implement"
-    return times.moment(row.starts_at, app.zone, app.now), "strong" if running else "muted"
+    return _short(row.starts_at, app), "strong" if running else "muted"
+
+
+def _short(when: datetime, app: OtuiApp) -> str:
+    """Return when a window begins: by the day of the week within six days, else by the date."""
+    days = (when.astimezone(app.zone).date() - app.now.astimezone(app.zone).date()).days
+    weekday, _space, date = times.day(when, app.zone).partition(" ")
+    return f"{weekday if 0 <= days < WEEK else date} {times.clock(when, app.zone)}"
 
 
 def _owner(row: Any, app: OtuiApp) -> Said:
@@ -55,28 +65,27 @@ def loud(flags: dict[int, Flag]) -> Column:
 
     def say(row: Any, app: OtuiApp) -> Said:
         if row.breached(app.now):
-            return _("REVIEW LATE"), "alarm"
+            return _("LATE"), "alarm"
         flag = flags.get(row.id)
         if flag is not None and flag.unanswered:
             return _("COLLIDES"), "alarm"
-        if flag is not None and flag.new:
-            return _("collides, new"), "warning"
         if flag is not None:
             return _("collides"), "warning"
         return (result_name(row.result) if row.result else ""), "muted"
 
-    return Column("", 13, 3, say)
+    return Column("", 8, 2, say)
 
 
 SIGN = Column("", 1, 0, _sign)
 TYPE = Column(N_("type"), 9, 6, _type)
-STEP = Column(N_("step"), 11, 2, _step)
+STEP = Column(N_("step"), 11, 3, _step)
 RISK = Column(N_("risk"), 6, 7, _risk)
-WINDOW = Column(N_("window"), 16, 4, _window)
+WINDOW = Column(N_("window"), 12, 4, _window)
 OWNER = Column(N_("owner"), 7, 5, _owner, least=5)
 OF_LEVEL = replace(LEVEL, rank=8)
+WHEN_CHANGED = replace(CHANGED, rank=9)
 
 
 def columns(flags: dict[int, Flag]) -> tuple[Column, ...]:
     """Return the columns of the list."""
-    return (SIGN, NUMBER, TYPE, STEP, SUBJECT, loud(flags), RISK, WINDOW, OF_LEVEL, OWNER, CHANGED)
+    return (SIGN, NUMBER, TYPE, STEP, SUBJECT, loud(flags), RISK, WINDOW, OF_LEVEL, OWNER, WHEN_CHANGED)

@@ -9,11 +9,11 @@ from otui.desk.views import changes as views
 from otui.desk.views.changes import ChangeFilter
 from otui.keys.model import Context
 from otui.screens.changes import reading
-from otui.screens.changes.blocks import about_blocks, round_blocks
+from otui.screens.changes.blocks import about_blocks, path_lines, round_blocks
 from otui.screens.changes.columns import columns
 from otui.screens.changes.reading import Whole
 from otui.screens.changes.verbs import ChangeVerbs
-from otui.screens.records.blocks import path_pieces, text_blocks
+from otui.screens.records.blocks import text_blocks
 from otui.screens.records.listing import RecordView, Shown
 from otui.screens.records.screen import RecordsScreen
 from otui.text.i18n import N_
@@ -103,7 +103,7 @@ class ChangesScreen(ChangeVerbs, RecordsScreen):
         row = read.card.row
         return (
             Heading(f"{row.number}  {row.subject}"),
-            path_pieces(read.card.path, row.step, ascii_only=self.otui.ascii_only),
+            *path_lines(self.otui, read.card, max(20, self.preview.size.width - 2)),
             Gap(),
             *about_blocks(self.otui, read),
             *(block for one in read.card.rounds if one.stands for block in round_blocks(self.otui, one)),
