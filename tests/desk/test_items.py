@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from otui.desk import commands as c
 from otui.desk import people, queues, tickets, undo
+from otui.desk.changes import commands as ch
+from otui.desk.changes.new import new as new_change
 from otui.desk.items import hanging, loading, making
+from otui.desk.problems import commands as p
+from otui.desk.problems import linking
+from otui.desk.problems import making as making_problems
 from otui.desk.records import listing as record_listing
 from otui.desk.records import notes
-from otui.desk.views import items, lists, records
+from otui.desk.views import item_events, items, lists, records
 from otui.desk.views import ticket as ticket_views
 from otui.errors import BadFile, Conflict, NotFound, Refused, Usage
 
@@ -390,3 +396,61 @@ def test_an_item_of_a_ticket_is_in_its_json(laid):
     (row,) = laid.desk().read(export.tickets, [laid.row(number)["id"]])
     assert row["item"] == "Mail"
     assert replace(lists.TicketFilter(), item=3).to_dict() == {"item": 3}
+
+
+# -- what is going on with one -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def busy(laid: Shift) -> Shift:
+    """A problem affects Mail and has an incident about Storage; a change touches Storage tomorrow."""
+    number = laid.new("Slow disks", item="Storage")
+    problem = laid.do(making_problems.new, p.NewProblem(subject="Disks die early"), "lea")
+    for other in ("Mail", number):
+        laid.do(linking.link, p.TieProblem(ref=problem.record_id, other=other), "lea")
+    begins = laid.clock.at + timedelta(days=1)
+    command = ch.NewChange(
+        subject="Another shelf of disks", items=("Storage",), starts=begins, ends=begins + timedelta(hours=2)
+    )
+    laid.do(new_change, command, "lea")
+    return laid
+
+
+def test_problems_and_planned_changes_are_told_of_an_item_and_of_what_it_hangs_on(busy):
+    rows = {row.name: row for row in busy.desk().read(items.items)}
+    assert [(name, row.open, row.problems, bool(row.next_change)) for name, row in rows.items()] == [
+        ("Mail", 0, 1, False), ("Mail server", 0, 0, False), ("Storage", 1, 1, True),
+    ]  # fmt: skip
+    found = page(busy)
+    assert [(one.subject, one.item) for one in found.problems] == [("Disks die early", "Mail")]
+    assert [(one.subject, one.item) for one in found.changes] == [("Another shelf of disks", "Storage")]
+    ticket = busy.row(busy.new("No mail", item="Mail"))
+    known = busy.desk().read(items.on_ticket, ticket["id"], ticket["item_id"])
+    assert [one.item for one in known.changes] == ["Storage"]
+    assert len(known.problems) == 1
+
+
+def test_a_change_that_is_over_is_not_planned(busy):
+    busy.clock.go(days=2)
+    assert page(busy, "Storage").changes == ()
+    assert {row.next_change for row in busy.desk().read(items.items)} == {""}
+
+
+@pytest.mark.parametrize("name", ["incidents_on", "problems_on", "changes_on"])
+def test_what_is_going_on_is_read_on_indexes(busy, no_scan, name):
+    asked = []
+
+    class Watched:
+        def __init__(self, reader):
+            self._reader = reader
+
+        def all(self, sql, params):
+            asked.append((sql, params))
+            return self._reader.all(sql, params)
+
+    def read(view):
+        watched = type(view)(Watched(view.reader), view.now, view.agent, view.rules, view.directory)
+        return getattr(item_events, name)(watched, (1, 3))
+
+    assert busy.desk().read(read)
+    no_scan(busy.desk().database.read(), *asked[-1])
