@@ -167,6 +167,16 @@ class RecordVerbs(RecordDoing):
         one = await self.one()
         self.otui.push_screen(TasksScreen(self.KIND, one.id, one.number))
 
+    async def do_record_flow(self) -> None:
+        """Draw where it stands in its process."""
+        from otui.screens.flow.screen import FlowScreen
+
+        if self.FOLLOWS is None:
+            self.otui.tell(_("There are no steps here."))
+            return
+        one = await self.one()
+        self.otui.push_screen(FlowScreen(self.KIND, one.id))
+
     # -- what may follow -------------------------------------------------------------------------------------------
 
     async def do_record_next(self, text: str = "") -> None:
