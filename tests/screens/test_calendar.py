@@ -255,3 +255,25 @@ async def test_enter_opens_the_change(office: Office, plan: dict[str, str]) -> N
         assert plan["router"] in session.text()
         await session.press("escape")
         assert subject(session) == "Router upgrade"
+
+
+async def test_after_midnight_another_day_is_today(office: Office) -> None:
+    async with open_app(office) as session:
+        await calendar(session)
+        assert "Tue 24 Nov today" in session.text()
+        office.clock.go(days=1)
+        session.app.screen.second_passed()  # type: ignore[attr-defined]
+        await session.until(lambda: "Wed 25 Nov today" in session.text(), "the next day")
+
+
+async def test_a_click_puts_the_cursor_there_and_another_opens_it(
+    office: Office, plan: dict[str, str]
+) -> None:
+    async with open_app(office, size=(120, 40)) as session:
+        await calendar(session)
+        await session.pilot.click("#calendar", offset=(40, 1))
+        await session.settle()
+        assert subject(session) == "Router upgrade"
+        await session.pilot.click("#calendar", offset=(40, 1))
+        await session.settle()
+        assert type(session.app.screen).__name__ == "ChangeScreen"

@@ -1,8 +1,9 @@
-"""What is said below the calendar of the entry under the cursor, loudest what it collides with."""
+"""What is said above and below the calendar: which days it shows, and of the entry under the cursor what collides."""
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from otui.desk.changes.collision_words import window_name
 from otui.desk.changes.window_rules import told
@@ -10,12 +11,16 @@ from otui.desk.process_words import CHANGE_TYPES, RISKS
 from otui.desk.views.schedule import ChangeOn, Entry, MeetingOn
 from otui.desk.views.windows import WindowOn
 from otui.desk.words import step_name
+from otui.domain.recurring.telling import MONTH_NAMES
 from otui.screens.calendar import entries
 from otui.screens.calendar.collision_blocks import collision_blocks
-from otui.screens.calendar.days import DayOf
+from otui.screens.calendar.days import DAY, DayOf, View, midnight
 from otui.text import times
 from otui.text.i18n import _, ngettext
 from otui.widgets.blocks import Block, Heading, Paragraph, Pieces
+
+if TYPE_CHECKING:
+    from otui.keys.keymap import Keymap
 
 
 def entry_blocks(entry: Entry, zone: tzinfo, now: datetime) -> list[Block]:
@@ -76,3 +81,29 @@ def _change(change: ChangeOn, when: str, zone: tzinfo, now: datetime) -> list[Bl
         Paragraph(" · ".join(fact for fact in facts if fact), role="muted"),
         *collision_blocks(change.collisions, zone, now, free=_("Nothing is in its way.")),
     ]
+
+
+def empty_blocks(keymap: Keymap, *, narrowed: bool) -> list[Block]:
+    """Return what to do where nothing is planned; `narrowed`: where only a part of the calendar is shown."""
+    if narrowed:
+        said = _("Nothing of it here. {mine} and {item} show all again.").format(
+            mine=keymap.label("calendar.mine"), item=keymap.label("calendar.item")
+        )
+    else:
+        said = _(
+            "Nothing is planned here. {changes} shows the changes: one with a window stands here. {new} makes a"
+            " blackout or a maintenance window."
+        ).format(changes=keymap.label("go.changes"), new=keymap.label("calendar.new"))
+    return [Paragraph(said, role="muted")]
+
+
+def period(view: View, first: date, last: date, day: date, zone: tzinfo) -> str:
+    """Return the week from `first` up to `last`, or the month of `day`, as the head of the calendar."""
+    if view is View.MONTH:
+        return f"{_(MONTH_NAMES[day.month - 1])} {day.year}".capitalize()
+    end = last - DAY
+    return _("Week {n} · {first} – {last}").format(
+        n=first.isocalendar().week,
+        first=times.day(midnight(first, zone), zone),
+        last=f"{times.day(midnight(end, zone), zone)} {end.year}",
+    )

@@ -21,6 +21,7 @@ from otui.screens.calendar import layout
 from otui.screens.calendar.days import DAY, WEEK, DayOf, Place, View
 from otui.screens.calendar.layout import Laid
 from otui.text import ascii as plain
+from otui.text import width
 
 
 class CalendarGrid(Widget, can_focus=True, inherit_bindings=False):
@@ -230,7 +231,7 @@ class CalendarGrid(Widget, can_focus=True, inherit_bindings=False):
             return
         x = 0
         for piece in self._laid.lines[y]:
-            x += len(piece.text)
+            x += width.cells(piece.text)
             if event.x < x:
                 if piece.place == self.place:
                     self.post_message(self.Opened())

@@ -13,18 +13,15 @@ from otui.desk.results import Result
 from otui.desk.views import schedule as views
 from otui.desk.views.schedule import ChangeOn, Entry, MeetingOn, Schedule
 from otui.desk.views.windows import WindowOn
-from otui.domain.recurring.telling import MONTH_NAMES
 from otui.keys.model import Context
 from otui.screens.base import DeskScreen
-from otui.screens.calendar.card import day_blocks, entry_blocks
+from otui.screens.calendar.card import day_blocks, empty_blocks, entry_blocks, period
 from otui.screens.calendar.changing import WindowChanges, item_choices
-from otui.screens.calendar.days import DAY, Place, View, days_of, midnight, shown, turned
+from otui.screens.calendar.days import Place, View, days_of, midnight, shown, turned
 from otui.screens.calendar.grid import CalendarGrid
 from otui.screens.moving import Moves
 from otui.screens.overview.header import LineOfText
-from otui.text import times
 from otui.text.i18n import _
-from otui.widgets.blocks import Block, Paragraph
 from otui.widgets.lines import LinesView
 from otui.widgets.picker import Choice, Picker
 from otui.widgets.status_line import StatusLine
@@ -58,6 +55,7 @@ class CalendarScreen(WindowChanges, Moves, DeskScreen):
         self._item: tuple[int, str] | None = None
         self._reads = 0
         self._stretch: tuple[date, date] | None = None
+        self._shown_today: date | None = None
         self._about: tuple[str, int] = ("", 0)
         self.schedule: Schedule | None = None
 
@@ -137,7 +135,7 @@ class CalendarScreen(WindowChanges, Moves, DeskScreen):
             return
         kept = self.under_cursor if at is None and self._wanted is None else None
         self._wanted = None
-        self.schedule, self._stretch = found, (first, last)
+        self.schedule, self._stretch, self._shown_today = found, (first, last), self.today
         days = tuple(days_of(found, first, last, zone))
         if kept is not None:  # others may have come before it: the cursor stays on its own
             place = next(
@@ -156,17 +154,7 @@ class CalendarScreen(WindowChanges, Moves, DeskScreen):
     def _show_head(self) -> None:
         if self._stretch is None or not self.is_mounted:
             return
-        zone = self.otui.zone
-        first, last = self._stretch
-        if self._view is View.WEEK:
-            title = _("Week {n} · {first} – {last}").format(
-                n=first.isocalendar().week,
-                first=times.day(midnight(first, zone), zone),
-                last=f"{times.day(midnight(last - DAY, zone), zone)} {(last - DAY).year}",
-            )
-        else:
-            day = self.grid.place[0]
-            title = f"{_(MONTH_NAMES[day.month - 1])} {day.year}".capitalize()
+        title = period(self._view, *self._stretch, self.grid.place[0], self.otui.zone)
         found = self.schedule.changes if self.schedule is not None else ()
         stopped = sum(1 for one in found if one.flag.unanswered)
         narrowed = [_("mine") if self._mine else "", self._item[1] if self._item else ""]
@@ -181,24 +169,11 @@ class CalendarScreen(WindowChanges, Moves, DeskScreen):
         if entry is not None:
             blocks = entry_blocks(entry, zone, now)
         elif self.schedule is not None and not self.schedule.entries:
-            blocks = self._empty()
+            blocks = empty_blocks(self.otui.keymap, narrowed=self._mine or self._item is not None)
         else:
             blocks = day_blocks(day, zone) if day is not None else []
         self.card.show(blocks, keep=about == self._about)
         self._about = about
-
-    def _empty(self) -> list[Block]:
-        keymap = self.otui.keymap
-        if self._mine or self._item:
-            said = _("Nothing of it here. {mine} and {item} show all again.").format(
-                mine=keymap.label("calendar.mine"), item=keymap.label("calendar.item")
-            )
-        else:
-            said = _(
-                "Nothing is planned here. {changes} shows the changes: one with a window stands here. {new} makes a"
-                " blackout or a maintenance window."
-            ).format(changes=keymap.label("go.changes"), new=keymap.label("calendar.new"))
-        return [Paragraph(said, role="muted")]
 
     @on(CalendarGrid.Moved)
     def cursor_moved(self) -> None:
@@ -220,6 +195,11 @@ class CalendarScreen(WindowChanges, Moves, DeskScreen):
     def desk_changed(self, changes: list[Change]) -> None:
         """Read again what may stand otherwise."""
         if self.is_mounted and any(change.topic in TOPICS for change in changes):
+            self.background(self.read())
+
+    def second_passed(self) -> None:
+        """Show another day as today once it is."""
+        if self._shown_today is not None and self._shown_today != self.today:
             self.background(self.read())
 
     def record_acted(self, result: Result) -> None:
