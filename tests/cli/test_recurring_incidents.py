@@ -81,6 +81,8 @@ def test_the_life_of_a_major_incident(otui: Any, hit: list[str]) -> None:
     assert said.out.splitlines()[-1] == "3 contacts are told."
     assert otui("major", "remove", parent, hit[3]).code == 0
     assert otui("major", "add", parent, hit[3]).code == 0
+    assert f"{parent} · declared · stands for 3, 3 open" in otui("ticket", "show", hit[1]).out
+    assert "part of" in otui("ticket", "show", hit[1]).out
     shown = otui("major", "show", hit[1]).out
     assert "stands for 3, 3 open" in shown
     assert otui("major", "resolve", parent, "--body", "Mended.", "--yes").code == 0

@@ -11,6 +11,8 @@ from otui.desk import commands as c
 from otui.desk import people, queues, ruling, tickets, timer, undo
 from otui.desk.majors import commands as m
 from otui.desk.majors import deciding, ending, resolving, views
+from otui.desk.problems import making, steps, telling
+from otui.desk.problems.commands import EditProblem, NewProblem, Step, Tell
 from otui.desk.rule_files import shipped_rules
 from otui.errors import NotFound, Refused
 
@@ -140,6 +142,15 @@ def test_closing_the_parent_leaves_its_children(shift, hit):
     parent = declared(shift, hit)
     shift.do(tickets.close, c.Close(ticket=parent))
     assert states(shift, hit) == ["closed", "new", "new", "new"]
+    assert major(shift, parent)["state"] == "over"
+    assert shift.desk().read(views.standing) == ()
+
+
+def test_a_proposal_ends_with_its_ticket(shift, hit):
+    shift.do(deciding.propose, m.Propose(ticket=hit[0]))
+    shift.do(tickets.resolve, c.Resolve(ticket=hit[0]))
+    assert shift.desk().read(views.standing) == ()
+    assert shift.desk().read(views.all_of) == ()
 
 
 def test_a_major_incident_is_never_closed_by_the_passing_of_time(shift, hit):
@@ -250,3 +261,23 @@ def test_what_is_confidential_follows_nothing_outside_and_is_not_told_of(shift, 
     shift.do(deciding.propose, m.Propose(ticket=secret), "hri")
     assert [row.number for row in shift.desk("bea").read(views.standing)] == [parent]
     assert {row.number for row in shift.desk("hri").read(views.standing)} == {parent, secret}
+
+
+def test_a_wait_for_a_problem_is_shared_and_its_fix_ends_all_of_it(shift, hit):
+    parent = declared(shift, hit)
+    problem = shift.do(making.new, NewProblem(subject="The line to Breda", take=True)).number
+    shift.do(tickets.wait, c.Wait(ticket=parent, on="problem", ref=problem))
+    assert states(shift, hit) == ["waiting-problem"] * 4
+    assert shift.value("SELECT count(*) FROM tie WHERE kind = 'incident'") == 4
+    shift.do(undo.undo, c.Undo())
+    assert states(shift, hit) == ["new"] * 4
+    assert shift.value("SELECT count(*) FROM tie WHERE kind = 'incident'") == 0
+    shift.do(undo.redo, c.Redo())
+    for verb in ("assess", "analyse"):
+        shift.do(steps.step, Step(ref=problem, verb=verb))
+    fields = {"root_cause": "A worn cable.", "fix": "Another cable."}
+    shift.do(making.edit, EditProblem(ref=problem, fields=fields))
+    shift.do(steps.step, Step(ref=problem, verb="fix"))
+    shift.do(telling.resolve_problem, Tell(ref=problem))
+    assert states(shift, hit) == ["resolved"] * 4
+    assert major(shift, parent)["state"] == "over"

@@ -9,6 +9,8 @@ from typing import Any
 from otui.cli import streams
 from otui.cli.clocktext import clock_words, zone
 from otui.desk.desk import Desk
+from otui.desk.majors import views as majors
+from otui.desk.majors import words as major_words
 from otui.desk.rows import ArticleRow, HistoryRow, TicketDetail
 from otui.desk.views import ticket as one
 from otui.desk.views.records import EventRow
@@ -88,9 +90,19 @@ def _header(desk: Desk, detail: TicketDetail) -> list[tuple[str, str]]:
         (_("closed"), moment(detail.closed_at)),
         (_("merged into"), detail.merged_into),
         (_("linked"), ", ".join(f"{link_name(link.kind)} {link.number}" for link in detail.links)),
+        (_("major incident"), _major(desk, row.id)),
         (_("belongs to"), ", ".join(f"{record_name(tie.other)} {tie.number}" for tie in detail.ties)),
         (_("version"), str(row.version)),
     ]
+
+
+def _major(desk: Desk, ticket_id: int) -> str:
+    """Return what a ticket is to a major incident, or nothing."""
+    found = desk.read(majors.of_ticket, ticket_id)
+    if found is None:
+        return ""
+    words = major_words.stand_words(found.row)
+    return words if found.row.ticket_id == ticket_id else f"{found.row.number} · {words}"
 
 
 def _print_article(desk: Desk, article: ArticleRow) -> None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from otui.desk.majors import standing
 from otui.desk.results import Result
 from otui.desk.tickets.common import go
+from otui.desk.tickets.waiting import KINDS, waits_for
 from otui.domain.major import Flow, Stand, passes
 from otui.domain.workflow import State
 from otui.text.i18n import ngettext
@@ -36,14 +36,6 @@ class Passing:
     was: str
     batch: str
     major: Record | None
-
-    def settle(self, unit: Unit) -> None:
-        """Note in the parent's own act that a major incident is over, where the parent is solved now."""
-        if self.major is None or self.ticket.state != State.RESOLVED or self.was == State.RESOLVED:
-            return
-        self.major.state, self.major.over_at = Stand.OVER.value, unit.now
-        self.major.review_due = unit.now + timedelta(days=unit.rules.settings.noticing.review_days)
-        self.major.version += 1
 
     def on(self, unit: Unit, result: Result, tell: Tell | None = None) -> Result:
         """Let the children follow, once the parent's act is done; return its result, which names them too."""
@@ -95,8 +87,9 @@ def _follow(unit: Unit, child_id: int, parent: Passing, verb: str, tell: Tell | 
 
 
 def _go(unit: Unit, child: Ticket, row: Flow, parent: Ticket, changes: dict[str, tuple[Any, Any]]) -> None:
-    if row.target in (State.WAITING_PROBLEM, State.WAITING_CHANGE):
-        child.waits_for_id = parent.waits_for_id
+    kind = KINDS.get(row.target)
+    if kind is not None and parent.waits_for_id is not None:
+        waits_for(unit, child, unit.load(kind, parent.waits_for_id))
     if row.target is State.WAITING_THIRD_PARTY:
         child.wait_until = parent.wait_until
     go(unit, child, row.target, changes)

@@ -87,13 +87,17 @@ class Standing:
 def all_of(view: View, *, every: bool = False) -> tuple[MajorRow, ...]:
     """Return the major incidents that stand, and those without a review; `every`: the rest, too. The newest first."""
     states = ", ".join(f"'{state}'" for state in STANDING)
-    where = "1 = 1" if every else f"(m.state IN ({states}) OR (m.state = 'over' AND m.review = ''))"
+    where = (
+        "1 = 1"
+        if every
+        else f"((m.state IN ({states}) AND t.is_open) OR (m.state = 'over' AND m.review = ''))"
+    )
     return _rows(view, where, {})
 
 
 def standing(view: View) -> tuple[MajorRow, ...]:
     """Return what every screen tells of: what is declared and what is proposed, declared ones first."""
-    rows = _rows(view, "m.state IN ('proposed', 'declared')", {})
+    rows = _rows(view, "m.state IN ('proposed', 'declared') AND t.is_open", {})
     return tuple(sorted(rows, key=lambda row: (row.state != Stand.DECLARED, -row.id)))
 
 

@@ -36,7 +36,7 @@ def hit_words(row: MajorRow) -> str:
 
 def flood_words(row: MajorRow) -> str:
     """Return the sentence that proposes one: `9 like 1042-33 “VPN Breda”: a major incident?`."""
-    if row.flood:
+    if len(row.members) > 1:
         return _("{n} like {number} “{alike}”: a major incident?").format(
             n=len(row.members), number=row.number, alike=row.alike
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from otui.desk import rights
+from otui.desk.majors.lasting import end_with
 from otui.desk.unit import Unit
 from otui.domain.workflow import OPEN_STATES, State, transition
 from otui.errors import Refused
@@ -41,6 +42,7 @@ def go(unit: Unit, ticket: Ticket, target: State, changes: Changes, *, at: datet
         ticket.closed_at = at or unit.now
     if target in (State.RESOLVED, State.CLOSED, State.MERGED):
         release(unit, ticket, changes, keep_owner=True)
+        end_with(unit, ticket)
     if ticket.wait_until is not None and target not in (
         State.WAITING_UNTIL,
         State.WAITING_CONTACT,

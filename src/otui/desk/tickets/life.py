@@ -111,7 +111,6 @@ def _end(unit: Unit, command: Resolve | Close, verb: str, target: State, sentenc
     if command.body.strip():
         article = write_to_contact(unit, ticket, command.body)
     go(unit, ticket, target, changes)
-    passing.settle(unit)
     result = unit.done(
         verb,
         ticket,

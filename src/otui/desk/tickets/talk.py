@@ -51,7 +51,6 @@ def reply(unit: Unit, command: Reply) -> Result:
         go(unit, ticket, target, changes)
     count_use(unit, ticket, command.used)
     _drop_draft(unit, "reply", command.from_draft)
-    passing.settle(unit)
     result = unit.done(
         "reply",
         ticket,

@@ -51,7 +51,8 @@ def _count(line: Line, _app: OtuiApp) -> Said:
 def _open(line: Line, _app: OtuiApp) -> Said:
     if line.group is not None:
         return str(line.group.cluster.open_count), ""
-    return (str(line.major.open_children) if line.major is not None else ""), ""
+    major = line.major
+    return (str(major.open_children) if major is not None and major.children else ""), ""
 
 
 def _days(line: Line, app: OtuiApp) -> Said:
@@ -62,8 +63,7 @@ def _days(line: Line, app: OtuiApp) -> Said:
 
 def _trend(line: Line, _app: OtuiApp) -> Said:
     if line.group is None:
-        assert line.major is not None
-        return major_words.short_stand(line.major), _role(line.major)
+        return "", ""
     trend = line.group.cluster.trend
     return words.trend_word(trend), "warning" if trend == "rising" else "muted"
 
@@ -75,7 +75,8 @@ def _role(major: MajorRow) -> str:
 def _words(line: Line, _app: OtuiApp) -> Said:
     if line.group is None:
         assert line.major is not None
-        return f"{line.major.number} {line.major.subject}", _role(line.major)
+        stand = major_words.short_stand(line.major)
+        return f"{stand} · {line.major.number} {line.major.subject}", _role(line.major)
     label = line.group.cluster.label
     if line.group.dismissed:
         return f"{label} · {_('not a pattern')}", "muted"

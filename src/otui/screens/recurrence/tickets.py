@@ -25,7 +25,10 @@ from otui.widgets.status_line import StatusLine
 from otui.widgets.ticket_row import TicketPainter
 from otui.widgets.virtual_list import VirtualList
 
-COLUMNS = ("age", "state", "number", "subject", "contact", "queue", "owner")
+COLUMNS = ("age", "state", "number", "subject", "owner")
+WIDE = ("age", "state", "number", "subject", "contact", "queue", "owner")
+WIDE_FROM = 110
+"""Cells from which there is room for whom they are of, and where they wait."""
 Read = Callable[[View], Sequence[int]]
 """Reads the ids of the tickets, in their order."""
 
@@ -89,7 +92,8 @@ class TicketsScreen(MarkMoves, TicketVerbs, DeskScreen):
         self._again(keep=False)
 
     def on_resize(self) -> None:
-        """Lay the headings out anew."""
+        """Lay the columns out anew."""
+        self.painter.columns = WIDE if self.size.width >= WIDE_FROM else COLUMNS
         self.call_after_refresh(self.show_head)
 
     def show_head(self) -> None:
