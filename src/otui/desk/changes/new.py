@@ -50,19 +50,8 @@ def new(unit: Unit, command: NewChange) -> Result:
     origin = _origin(unit, command, kind)
     queue = unit.directory.queue(command.queue or origin.first("queue_id") or unit.directory.default_queue_id)
     contact = people.find_or_make_contact(unit, command.contact, queue.id) if command.contact else None
-    starts, ends = window(
-        command.starts, command.ends, timedelta(minutes=origin.template.minutes) if origin.template else None
-    )
-    named = {
-        f"{role}_id": agent_for(unit, login, queue.id).id if login else None
-        for role, login in (
-            ("owner", command.owner),
-            ("requester", command.requester),
-            ("implementer", command.implementer),
-        )
-    }
-    if named["requester_id"] is None and contact is None:
-        named["requester_id"] = unit.agent.id or None
+    length = timedelta(minutes=origin.template.minutes) if origin.template else None
+    starts, ends = window(command.starts, command.ends, length)
     subject = line(
         command.subject or origin.first("subject") or _name(origin.template), _("A change needs a subject.")
     )
@@ -87,7 +76,7 @@ def new(unit: Unit, command: NewChange) -> Result:
             "risk_answers": {},
             "extra": {},
             "version": 0,
-            **named,
+            **_people(unit, command, queue.id, outside=contact is not None),
             **_planned(origin.template),
         },
     )
@@ -109,6 +98,17 @@ def new(unit: Unit, command: NewChange) -> Result:
         changes=changes,
         also=also,
     )
+
+
+def _people(unit: Unit, command: NewChange, queue_id: int, *, outside: bool) -> dict[str, int | None]:
+    """Return who has which part in it. Whoever records it asks for it, unless somebody is named, or from `outside`."""
+    logins = {"owner": command.owner, "requester": command.requester, "implementer": command.implementer}
+    named = {
+        f"{role}_id": agent_for(unit, login, queue_id).id if login else None for role, login in logins.items()
+    }
+    if named["requester_id"] is None and not outside:
+        named["requester_id"] = unit.agent.id or None
+    return named
 
 
 def window(

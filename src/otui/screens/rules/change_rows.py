@@ -74,7 +74,7 @@ def _quorum(quorum: Quorum) -> str:
     if quorum.percent == 100:
         return _("all who are asked")
     if quorum.percent:
-        return _("{n} % of those who are asked").format(n=quorum.percent)
+        return _("{share} of those who are asked").format(share=f"{quorum.percent} %")
     return ngettext("{n} must approve", "{n} must approve", quorum.number).format(n=quorum.number)
 
 
