@@ -197,7 +197,8 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         if len(self.screen_stack) < 2:  # on its way out: the screens are being taken apart
             return
         self.status.count_soon()
-        fallen = {change.ticket_id for change in changes if change.topic == "escalation" and change.ticket_id}
+        told = (one.ticket_id for one in changes if one.topic == "escalation" or one.verb == "recur")
+        fallen = {ticket_id for ticket_id in told if ticket_id}
         if fallen:
             self.overview.background(self._tell_raised(fallen))
         if any(change.topic == "agent" for change in changes):

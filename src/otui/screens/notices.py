@@ -24,9 +24,6 @@ KEPT = 200
 SENTENCES = {
     "due": N_("{number} {clock} is due: {subject}"),
     "warning": N_("{number} {clock} soon: {subject}"),
-    "wake": N_("{number} has waited and is open again: {subject}"),
-    "auto-close": N_("{number} is closed, nobody objected: {subject}"),
-    "lapse": N_("{number} is free, its lock lapsed: {subject}"),
     "recur": N_("{number} came round: {subject}"),
 }
 """How what time alone did is told."""

@@ -1,4 +1,4 @@
-"""What fell due lately, for the notices of every open screen, whichever process raised it."""
+"""What fell due lately, and which tickets came round, for the notices of every open screen, whichever process raised it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def lately(view: View, ticket_ids: Iterable[int], within: timedelta = timedelta(
         "SELECT e.ticket_id, t.number, t.subject, e.queue_id, e.owner_id, e.stage, e.clock, e.cycle, e.due_at,"
         " e.raised_at FROM escalation e JOIN ticket t ON t.id = e.ticket_id"
         f" WHERE e.ticket_id IN ({numbers}) AND e.raised_at >= :since{view.without_hidden('t.queue_id')}"
-        " ORDER BY e.due_at",
+        " UNION ALL SELECT h.ticket_id, t.number, t.subject, t.queue_id, t.owner_id, h.verb, '', 1, h.at, h.at"
+        f" FROM history h JOIN ticket t ON t.id = h.ticket_id WHERE h.ticket_id IN ({numbers}) AND h.verb = 'recur'"
+        f" AND h.at >= :since{view.without_hidden('t.queue_id')} ORDER BY 9",
         {"since": to_micros(view.now - within)},
     )
     return [replace(Raised(*row), due_at=from_micros(row[8]), raised_at=from_micros(row[9])) for row in rows]
