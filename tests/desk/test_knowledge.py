@@ -10,7 +10,7 @@ import pytest
 from knowledge_cases import look, published, write
 from otui.desk import commands as c
 from otui.desk import queues, staff, tickets, undo
-from otui.desk.knowledge import steps, writing
+from otui.desk.knowledge import linking, steps, writing
 from otui.desk.knowledge.commands import (
     EditArticle,
     FromProblem,
@@ -18,6 +18,7 @@ from otui.desk.knowledge.commands import (
     MoveArticle,
     NewArticle,
     Renew,
+    TieArticle,
 )
 from otui.desk.records import holding
 from otui.desk.views import knowledge as views
@@ -261,3 +262,59 @@ def test_there_is_no_article_by_a_number_of_something_else(shift: Shift):
         with pytest.raises(NotFound):
             look(shift, ref)
     assert shift.do(writing.new, NewArticle(subject="x")).record == "knowledge"
+
+
+def test_it_is_linked_to_what_it_is_about_and_the_link_is_taken_away(shift: Shift):
+    number, other = write(shift, "Toner"), write(shift, "Ink")
+    ticket = shift.new()
+    for named in (ticket, other):
+        shift.do(linking.link, TieArticle(ref=number, other=named))
+    assert {tie.number for tie in look(shift, number).ties} == {ticket, other}
+    with pytest.raises(Refused, match="already"):
+        shift.do(linking.link, TieArticle(ref=number, other=ticket))
+    with pytest.raises(Refused, match="itself"):
+        shift.do(linking.link, TieArticle(ref=number, other=number))
+    shift.do(linking.unlink, TieArticle(ref=number, other=ticket))
+    assert {tie.number for tie in look(shift, number).ties} == {other}
+    shift.do(undo.undo, c.Undo())
+    assert {tie.number for tie in look(shift, number).ties} == {ticket, other}
+
+
+def test_a_history_tells_nothing_of_what_is_not_there_for_its_reader(shift: Shift):
+    confide(shift)
+    number, open_one = write(shift, "Salaries", "cas", queue="Staff"), write(shift, "Ink", "cas")
+    secret, known = shift.new("Payroll", "cas", queue="Staff"), shift.new("Printer", "cas")
+    for named in (secret, known, open_one):
+        shift.do(linking.link, TieArticle(ref=number, other=named), "cas")
+    shift.do(writing.edit, EditArticle(ref=number, queue="-"), "cas")
+    told = str(shift.desk("bea").read(records.history, "knowledge", look(shift, number).row.id))
+    assert "Staff" not in told
+    assert secret not in told
+    assert known in told
+    assert open_one in told
+    assert secret in str(
+        shift.desk("cas").read(records.history, "knowledge", look(shift, number, "cas").row.id)
+    )
+
+
+@pytest.mark.parametrize("name", list(views.VIEWS))
+def test_every_view_is_read_on_an_index(shift: Shift, name: str, monkeypatch: pytest.MonkeyPatch):
+    write(shift, "Toner")
+    desk = shift.desk()
+    reader = desk.database.read()
+    if reader.engine != "sqlite":
+        pytest.skip("the plan of a server depends on how much there is")
+    asked: list[tuple[str, Any]] = []
+    every = type(reader).all
+
+    def listen(self: Any, sql: str, params: Any = None) -> Any:
+        asked.append((sql, params))
+        return every(self, sql, params)
+
+    monkeypatch.setattr(type(reader), "all", listen)
+    desk.read(views.page, name, limit=3)
+    monkeypatch.undo()
+    (sql, params) = next(one for one in asked if "FROM knowledge r" in one[0])
+    steps_of_it = [str(row[3]) for row in reader.all(f"EXPLAIN QUERY PLAN {sql}", params)]
+    assert not any(step.startswith("SCAN") and "INDEX" not in step for step in steps_of_it), steps_of_it
+    assert not any("TEMP B-TREE" in step for step in steps_of_it), steps_of_it

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 Changes = Mapping[str, Any]
 
-NUMBERS = ("link", "merged_into")
-"""Fields of a change that hold numbers of other tickets."""
+NUMBERS = ("link", "merged_into", "knowledge")
+"""Fields of a change that hold numbers of other tickets and records, or names of items."""
+RECORDS = {"problem": "number", "change": "number", "knowledge": "number", "item": "name"}
+"""What a link may name besides tickets, and the column that it is named by."""
 
 
 class Told:
@@ -61,16 +63,22 @@ class Told:
 
 
 def _hidden_numbers(reader: Reader, hidden: Sequence[int], history: Iterable[Changes]) -> frozenset[str]:
-    """Return which of the numbers that a history names are of tickets that are not there for this agent."""
+    """Return which of the things that a history names are not there for this agent."""
     named = {
-        str(value) for changes in history for field in NUMBERS for value in changes.get(field, ()) if value
+        one
+        for changes in history
+        for field in NUMBERS
+        for value in changes.get(field, ())
+        if value
+        for one in (str(value), *str(value).split(", "))
     }
     if not named:
         return frozenset()
     places = {f"number{place}": number for place, number in enumerate(sorted(named))}
-    there = reader.all(
-        f"SELECT number FROM ticket WHERE number IN ({', '.join(':' + name for name in places)})"
-        f"{rights.without(hidden, 'queue_id')}",
-        places,
-    )
-    return frozenset(named) - {number for (number,) in there}
+    among = ", ".join(":" + name for name in places)
+    known: set[str] = set()
+    for table, column in {"ticket": "number", **RECORDS}.items():
+        but = rights.without(hidden, "coalesce(queue_id, 0)")
+        rows = reader.all(f"SELECT {column} FROM {table} WHERE {column} IN ({among}){but}", places)
+        known.update(str(one) for (one,) in rows)
+    return frozenset(one for one in named if not known.issuperset(one.split(", ")) and one not in known)

@@ -69,6 +69,13 @@ class Renew(OnRecord):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TieArticle(OnRecord):
+    """Link an article to a ticket, a problem, a change, an item or another article, or take that link away."""
+
+    other: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Helped(OnTicket):
     """Say whether the articles that were used on a ticket helped; `article` names one of them."""
 

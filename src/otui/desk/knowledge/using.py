@@ -16,7 +16,7 @@ from otui.desk.desk import View
 from otui.desk.knowledge.commands import ApplySolution, Helped
 from otui.desk.knowledge.steps import KIND
 from otui.desk.records.acts import require_version
-from otui.desk.records.finding import Ref, find
+from otui.desk.records.finding import Ref, find, find_id
 from otui.desk.results import Result
 from otui.desk.tickets import talk
 from otui.desk.tickets.common import said
@@ -34,7 +34,11 @@ if TYPE_CHECKING:
 def helped(unit: Unit, command: Helped) -> Result:
     """Say whether what was used on a ticket helped. Unsaid, it did where the ticket is resolved or closed."""
     ticket = unit.ticket_for(OnTicket(ticket=command.ticket, version=command.version), "note")
-    uses = unit.load_all("knowledge_use", "ticket_id = :id ORDER BY id", {"id": ticket.id})
+    uses = [
+        use
+        for use in unit.load_all("knowledge_use", "ticket_id = :id ORDER BY id", {"id": ticket.id})
+        if find_id(unit.writer, KIND, int(use.knowledge_id), unit.hidden) is not None
+    ]
     if command.article:
         wanted = find(unit, KIND, command.article).id
         uses = [use for use in uses if use.knowledge_id == wanted]
@@ -69,7 +73,7 @@ def apply(unit: Unit, command: ApplySolution) -> Result:
     require_usable(article)
     ticket = unit.ticket_for(OnTicket(ticket=command.ticket, version=command.version), "reply")
     view = View(unit.writer, unit.now, unit.agent, unit.rules, unit.directory)
-    rendered = rendered_for(view, str(article.solution), ticket.id or 0)
+    rendered = rendered_for(view, ticket.id or 0, str(article.solution))
     reply = Reply(
         ticket=ticket.id or 0,
         version=command.version,
@@ -95,7 +99,7 @@ def require_usable(article: Record) -> None:
         )
 
 
-def rendered_for(view: View, solution: str, ref: Ref) -> Rendered:
+def rendered_for(view: View, ref: Ref, solution: str = "") -> Rendered:
     """Return a solution as it reads on one ticket."""
     detail = ticket_views.detail(view, ref)
     name = str(view.reader.value("SELECT value FROM meta WHERE key = 'desk_name'") or "")

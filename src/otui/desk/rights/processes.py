@@ -77,7 +77,9 @@ PROCESS_VERBS: tuple[OnDesk, ...] = (
     on_desk_row("record-priority", _ALL, "records.holding:priority"),
     on_desk_row("record-task", _ALL, "records.tasks:new_task", "records.tasks:change_task"),
     on_desk_row("problem-new", _ALL, "problems.making:new"),
-    on_desk_row("problem-edit", _ALL, "problems.making:edit", "problems.linking:link", "problems.linking:unlink"),
+    on_desk_row(
+        "problem-edit", _ALL, "problems.making:edit", "problems.linking:link", "problems.linking:unlink"
+    ),
     on_desk_row(
         "problem-step",
         _ALL,
@@ -103,6 +105,8 @@ PROCESS_VERBS: tuple[OnDesk, ...] = (
         "knowledge.steps:still_holds",
         "knowledge.steps:retire",
         "knowledge.steps:reopen",
+        "knowledge.linking:link",
+        "knowledge.linking:unlink",
         "knowledge.using:apply",
         "knowledge.using:helped",
     ),

@@ -121,15 +121,15 @@ def about_ticket(view: View, ref: Ref, text: str = "") -> About:
 
 def for_ticket(view: View, ref: Ref, text: str = "", *, limit: int = BEST) -> tuple[Known, ...]:
     """Return the published articles that fit a ticket best."""
-    return best(view, about_ticket(view, ref, text), limit=limit)
+    return _best(view, about_ticket(view, ref, text), limit=limit)
 
 
-def for_text(view: View, text: str, *, item_id: int | None = None, limit: int = BEST) -> tuple[Known, ...]:
+def for_text(view: View, words: str, *, item_id: int | None = None, limit: int = BEST) -> tuple[Known, ...]:
     """Return the published articles that fit words best: those of a ticket that is not made yet, say."""
-    return best(view, About(terms_of(text), item_id), limit=limit)
+    return _best(view, About(terms_of(words), item_id), limit=limit)
 
 
-def best(view: View, about: About, *, limit: int = BEST) -> tuple[Known, ...]:
+def _best(view: View, about: About, *, limit: int = BEST) -> tuple[Known, ...]:
     """Return the published articles that fit best, the best first."""
     hits = {
         hit.record_id: hit
@@ -146,13 +146,13 @@ def best(view: View, about: About, *, limit: int = BEST) -> tuple[Known, ...]:
     return tuple(one for one in found[:limit] if one.score >= FAINT * found[0].score)
 
 
-def alike(view: View, subject: str, keywords: str = "") -> tuple[Known, ...]:
-    """Return articles, whatever their step but retired, that are about the same as one that is to be made."""
-    terms = terms_of(f"{subject} {keywords}")
+def alike(view: View, words: str, keywords: str = "") -> tuple[Known, ...]:
+    """Return articles, whatever their step but retired, that are about the same as a subject and keywords."""
+    terms = terms_of(f"{words} {keywords}")
     hits = {
         hit.record_id: hit
         for hit in record_words.fitting(view.reader, "knowledge", terms)[:LOOKED_AT]
-        if hit.weight >= TITLE and len(hit.words) >= max(1.0, ALIKE * len(terms_of(subject)))
+        if hit.weight >= TITLE and len(hit.words) >= max(1.0, ALIKE * len(terms_of(words)))
     }
     found = _known(view, About(terms), hits, step="<> 'retired'")
     return tuple(sorted(found, key=lambda known: (-known.score, -known.id)))

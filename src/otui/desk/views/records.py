@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from otui.desk.records.finding import resolve
+from otui.desk.told import Told
 from otui.store.records import from_db, from_micros
 
 if TYPE_CHECKING:
@@ -55,15 +56,17 @@ class TaskRow:
 
 
 def history(view: View, kind: str, record_id: int) -> tuple[EventRow, ...]:
-    """Return what happened to a record, the first thing first."""
+    """Return what happened to a record, the first thing first, without what is not there for whoever asks."""
     resolve(view, kind, record_id)
     rows = view.reader.all(
         "SELECT id, at, actor, verb, changes, text, version FROM record_event"
         " WHERE record = :record AND record_id = :id ORDER BY id",
         {"record": kind, "id": record_id},
     )
+    changed = {row[0]: from_db("changes", row[4]) or {} for row in rows}
+    told = Told(view.reader, view.directory, view.hidden, changed.values())
     return tuple(
-        EventRow(row[0], from_micros(row[1]), row[2], row[3], from_db("changes", row[4]), row[5], row[6])
+        EventRow(row[0], from_micros(row[1]), row[2], row[3], told.of(changed[row[0]]), row[5], row[6])
         for row in rows
     )
 

@@ -47,14 +47,14 @@ class Preview:
         return tuple(one for one in self.tickets if not one.why_not)
 
 
-def preview(view: View, ref: Ref, tickets: Sequence[int | str], then: str = "resolve") -> Preview:
+def preview(view: View, ref: Ref, ticket_ids: Sequence[int | str], then: str = "resolve") -> Preview:
     """Return what a published article's solution would do to tickets; Refused where the article may not be sent."""
     article_id = resolve(view, "knowledge", ref)
     article = view.reader.load("knowledge", article_id)
     if article is None:
         raise not_there("knowledge", ref)
     require_usable(article)
-    rows = [require_there(view, one) for one in dict.fromkeys(tickets)]
+    rows = [require_there(view, one) for one in dict.fromkeys(ticket_ids)]
     touched = tuple(_touched(view, article.solution, row, then) for row in rows)
     return Preview(article_id, article.number, article.subject, article.version, touched)
 
@@ -62,7 +62,7 @@ def preview(view: View, ref: Ref, tickets: Sequence[int | str], then: str = "res
 def _touched(view: View, solution: str, row: TicketRow, then: str) -> Touched:
     if why_not := _why_not(view, row, then):
         return Touched(row, "", why_not)
-    text = rendered_for(view, solution, row.id).text
+    text = rendered_for(view, row.id, solution).text
     leak = templates.check_leak(text)
     return Touched(row, text, _("It still holds {placeholder}.").format(placeholder=leak) if leak else "")
 

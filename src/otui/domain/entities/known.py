@@ -57,7 +57,7 @@ class Knowledge(SQLModel, table=True):
     __table_args__ = (
         Index("ix_knowledge_step", "step", "updated_at", "id"),
         Index("ix_knowledge_updated", "updated_at", "id"),
-        Index("ix_knowledge_review_at", "review_at", "id"),
+        Index("ix_knowledge_review", "step", "review_at", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True)

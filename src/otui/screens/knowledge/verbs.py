@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, cast
 
 from otui.desk.desk import View
-from otui.desk.knowledge import steps, writing
-from otui.desk.knowledge.commands import EditArticle, MoveArticle, NewArticle, Renew
+from otui.desk.knowledge import linking, steps, writing
+from otui.desk.knowledge.commands import EditArticle, MoveArticle, NewArticle, Renew, TieArticle
 from otui.desk.knowledge.steps import KIND
+from otui.desk.records.ties import TieRow
 from otui.desk.results import Result
 from otui.desk.views import knowledge as views
 from otui.desk.views import known
@@ -110,6 +111,14 @@ class KnowledgeVerbs(RecordVerbs):
                 choices=tuple(one.value for one in Audience),
             ),
         ]
+
+    async def link(self, one: Chosen, named: str) -> None:
+        """Link it to what is named."""
+        await self.act(linking.link, TieArticle(ref=one.id, other=named), chosen=one)
+
+    async def unlink(self, one: Chosen, row: TieRow) -> None:
+        """Take a link away."""
+        await self.act(linking.unlink, TieArticle(ref=one.id, other=row.number), chosen=one)
 
     # -- the moves of the table ------------------------------------------------------------------------------------
 

@@ -98,7 +98,7 @@ def _knowledge() -> None:
     )
     _index("knowledge", "step", "step", "updated_at", "id")
     _index("knowledge", "updated", "updated_at", "id")
-    _index("knowledge", "review_at", "review_at", "id")
+    _index("knowledge", "review", "step", "review_at", "id")
     _index("knowledge", "item_id", "item_id")
     op.create_table(
         "knowledge_use",
