@@ -51,15 +51,19 @@ async def test_the_list_leads_to_the_page_and_the_tree_and_back(items: Office) -
         await session.press("tab")
         assert [row.name for row in session.app.screen.rows.window.rows] == ["Mail server", "Storage"]
         await session.press("shift+tab", "enter")
-        assert session.lines()[1].strip().startswith("Mail") and "[in use]" in session.lines()[2]
+        assert session.lines()[1].strip().startswith("Mail")
+        assert "[in use]" in session.lines()[2]
         assert "Mail is slow" in session.text()
         await session.press("w")
         text = session.text()
-        assert "What it hangs on" in text and "└─ Mail server" in text and "└─ Storage" in text
+        assert "What it hangs on" in text
+        assert "└─ Mail server" in text
+        assert "└─ Storage" in text
         await session.press("G", "enter")
         assert session.lines()[1].strip().startswith("Storage")
         await session.press("w")
-        assert "└─ Mail" in session.text() and "1 open ticket" in session.text()
+        assert "└─ Mail" in session.text()
+        assert "1 open ticket" in session.text()
         await session.press("escape", "escape", "escape", "escape")
         assert "[services]" in session.lines()[1]
 
