@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
@@ -173,7 +174,7 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         self.presence.look()
         self.status.count()
         self.overview.background(self._first_thing(starting=True))
-        self.overview.background(self._look_at_backups())
+        self.overview.background(self._look("backups"))
         self.overview.background(self._look_at_absence())
         self.set_interval(1.0, self._second)
         # What was imported stays for good: the collector need not walk over it again while a key waits.
@@ -202,14 +203,16 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
         if fallen:
             self.overview.background(self._tell_raised(fallen))
         if any(change.topic == "agent" for change in changes):
-            self.overview.background(self._look_at_door())
+            self.overview.background(self._look("door"))
             self.overview.background(self._look_at_absence())
         if any(change.verb in ("wake", "reopen", "message", "unmerge") for change in changes):
             self.overview.background(self._look_at_absence(changes))
         if any(change.topic == "handover" for change in changes):
             self.overview.background(self._first_thing(starting=False))
+        if any(change.topic == "change" and change.agent_id != self.agent_id for change in changes):
+            self.overview.background(self._look("change_news", changes))
         if any(change.topic == "backup" for change in changes):
-            self.overview.background(self._look_at_backups())
+            self.overview.background(self._look("backups"))
         for screen in self.screen_stack:
             if isinstance(screen, Keyed) and screen.is_mounted:
                 screen.desk_changed(changes)
@@ -219,15 +222,12 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
 
         self.notices.raised(await self.live.read(escalations.lately, ticket_ids))
 
-    async def _look_at_backups(self) -> None:
-        from otui.screens import backups
-
-        await backups.look(self)
+    async def _look(self, name: str, *known: object) -> None:
+        """Let a module of the screens look at something and tell of it: nothing in the first list needs it."""
+        await import_module(f"otui.screens.{name}").look(self, *known)
 
     async def _look_at_absence(self, changes: Sequence[Change] = ()) -> None:
-        from otui.screens import standing_in
-
-        await standing_in.look(self, changes, self._stands_in)
+        await self._look("standing_in", changes, self._stands_in)
 
     def _look_who_left(self) -> None:
         """Tell of an absence that was planned, once it begins."""
@@ -235,11 +235,6 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
 
         if standing_in.untold(self, self._stands_in):
             self.overview.background(self._look_at_absence())
-
-    async def _look_at_door(self) -> None:
-        from otui.screens import door
-
-        await door.look(self)
 
     async def _first_thing(self, *, starting: bool) -> None:
         from otui.screens.handover import first_thing  # behind the first list: nothing there needs it

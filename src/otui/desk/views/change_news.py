@@ -76,6 +76,12 @@ def told(view: View, since: int = 0) -> tuple[ChangeNews, ...]:
     return tuple(found)
 
 
+def told_of(view: View, done: frozenset[tuple[int, str]]) -> tuple[ChangeNews, ...]:
+    """Return what whoever asks is told of (change, verb) pairs that were just done, each once, as it stands now."""
+    found = {(one.change_id, one.verb): one for one in told(view) if (one.change_id, one.verb) in done}
+    return tuple(found.values())
+
+
 def newest(view: View) -> int:
     """Return the id of the newest event there is: what a screen begins to tell from."""
     return int(view.reader.value("SELECT max(id) FROM record_event") or 0)
