@@ -6,7 +6,7 @@ import pytest
 from desk_app import Office, open_app, squeezed
 from desk_changes import Board
 
-from otui.desk import changes
+from otui.desk import absence, changes, people
 from otui.desk.changes import commands as c
 
 
@@ -148,3 +148,20 @@ async def test_it_holds_in_every_size_and_without_colour(
         assert "Switch [core]" in session.text()
         assert "your turn" in session.text()
         assert all(len(line) <= size[0] for line in session.lines())
+
+
+async def test_whoever_stands_in_is_told_for_whom_they_say_it(board: Board) -> None:
+    number = board.at_board("Switch")
+    board.meeting()
+    board.office.desk("ada").call(people.new_agent, "dio", "Dio Dirks")
+    board.do(absence.away, absence.Away(agent="cas", substitute="dio"), "ada")
+    async with open_app(board.office, login="dio") as session:
+        await session.press("g", "C")
+        assert "for cas" in session.text()
+        await session.press("a")
+        assert session.said()[-1].startswith(f"You approve {number} for cas.")
+    said = board.office.all(
+        "SELECT g.login, a.state, b.login FROM approval a JOIN agent g ON g.id = a.agent_id"
+        " JOIN agent b ON b.id = a.decided_by_id JOIN approval_round r ON r.id = a.round_id AND r.kind = 'cab'"
+    )
+    assert said == [("cas", "approved", "dio")]

@@ -244,3 +244,17 @@ def test_plans_of_the_helper_are_those_that_are_asked_for() -> None:
     from otui.desk.changes.needs import PLANS as NEEDED
 
     assert set(NEEDED) == set(PLANS)
+
+
+async def test_a_service_that_is_tied_lets_approvals_fall_only_if_one_agrees(board: Board) -> None:
+    from otui.desk.items.making import NewItem, new_item
+
+    number = board.at_board()
+    board.do(new_item, NewItem(name="Tills"), "lea")
+    async with open_app(board.office) as session:
+        await session.press("g", "c", "enter", ":")
+        await session.type("record-link Tills")
+        await session.press("enter", "enter")
+        assert "1 approval falls, because this changes: affects." in await text(session)
+        await session.press("b")
+        assert step(board, number) == "authorise"

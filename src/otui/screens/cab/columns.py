@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from otui.desk.absence import stood_in_for
 from otui.desk.changes.agenda import DECIDED
 from otui.desk.process_words import CHANGE_TYPES, RISKS
 from otui.desk.views.meetings import AgendaRow
@@ -56,9 +57,17 @@ def _votes(line: AgendaLine, app: OtuiApp) -> Said:
 
 
 def _mine(line: AgendaLine, app: OtuiApp) -> Said:
-    vote = line.row.stands.vote_of(app.agent_id) if line.row.stands is not None else None
-    if vote is None:
+    """Say what this agent says, or whom they have to say it for."""
+    stands = line.row.stands
+    if stands is None:
         return "", "muted"
+    vote = stands.vote_of(app.agent_id)
+    if vote is None:
+        absent = stood_in_for(app.live.desk.directory, app.agent_id, app.now)
+        theirs = next((found for one in absent if (found := stands.vote_of(one.id)) is not None), None)
+        if theirs is None or theirs.state != "asked":
+            return "", "muted"
+        return _("for {name}").format(name=theirs.login), "warning"
     word = {"asked": _("your turn"), "approved": _("yes"), "rejected": _("no"), "deferred": _("later")}
     role = "warning" if vote.state == "asked" else SAY_ROLES.get(vote.state, "")
     return word.get(vote.state, vote.state), role

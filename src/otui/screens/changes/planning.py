@@ -148,7 +148,7 @@ class PlanningVerbs(RecordVerbs):
         async def save(changed: dict[str, str]) -> Result | None:
             touched = [name for name in changed if name in FALLS]
             falls = fallen_words(card, tuple(field_name(name) for name in touched)) if touched else ""
-            if falls and not await self._agree(falls):
+            if falls and not await self.agree(falls):
                 return None
             values: dict[str, str | bool] = {**changed}
             if "outage" in changed:
@@ -161,8 +161,9 @@ class PlanningVerbs(RecordVerbs):
             FormScreen(title, fields, save, draft=f"edit:change:{one.id}", version=card.row.version)
         )
 
-    async def _agree(self, falls: str) -> bool:
-        answers = [Answer("y", _("save it"), "y"), Answer("b", _("back to the form"), "b")]
+    async def agree(self, falls: str) -> bool:
+        """Ask whether it is to be done though approvals fall."""
+        answers = [Answer("y", _("do it"), "y"), Answer("b", _("back"), "b")]
         return await self.otui.ask(Confirm(falls, answers)) == "y"
 
 

@@ -15,7 +15,7 @@ from otui.domain.change.steps import ASKS, Step, Type
 from otui.errors import Refused, Usage
 from otui.screens.changes import reading
 from otui.screens.changes.making import MakingVerbs
-from otui.screens.changes.planning import PlanningVerbs
+from otui.screens.changes.planning import PlanningVerbs, fallen_words
 from otui.screens.changes.saying import say
 from otui.screens.records.doing import Chosen
 from otui.screens.records.form import FormField, FormScreen
@@ -231,7 +231,7 @@ class ChangeVerbs(PlanningVerbs, MakingVerbs):
         choices = [Choice(kind.name, _(kind.title), kind.other) for kind in ties.TIES.values()]
         heading = _("What is {named} to {number}?").format(named=named, number=one.number)
         picked = await self.otui.ask(Picker(heading, choices, ascii_only=self.otui.ascii_only))
-        if isinstance(picked, str):
+        if isinstance(picked, str) and await self._agrees(one, ties.TIES[picked]):
             await self.act(ties.link, c.TieChange(ref=one.id, kind=picked, other=named), chosen=one)
 
     async def unlink(self, one: Chosen, row: TieRow) -> None:
@@ -246,7 +246,15 @@ class ChangeVerbs(PlanningVerbs, MakingVerbs):
         )
         if kind is None:
             raise Refused(_("That is untied from its other end."))
+        if not await self._agrees(one, kind):
+            return
         await self.act(ties.unlink, c.TieChange(ref=one.id, kind=kind.name, other=row.other_id), chosen=one)
+
+    async def _agrees(self, one: Chosen, kind: ties.TieKind) -> bool:
+        """Whether approvals may fall by a tie that is part of what was approved; nothing is asked where none do."""
+        card = (await self.live.read(reading.preview, one.id)).card
+        falls = fallen_words(card, (_(kind.title),)) if kind.planned else ""
+        return not falls or await self.agree(falls)
 
 
 def _is_yes(words: str) -> bool:
