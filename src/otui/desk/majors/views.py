@@ -61,6 +61,11 @@ class MajorRow:
     open_children: int = 0
 
     @property
+    def others(self) -> tuple[int, ...]:
+        """What it was proposed for, beside the parent."""
+        return tuple(one for one in self.members if one != self.ticket_id)
+
+    @property
     def lacks_review(self) -> bool:
         """Whether it is over, and nobody wrote down what was learned."""
         return self.state == Stand.OVER and not self.review.strip()
@@ -80,6 +85,8 @@ class Standing:
 
     row: MajorRow
     children: tuple[LinkRow, ...]
+    members: tuple[int, ...]
+    """Ids of what follows it, or would: its children, or while it is proposed what it was proposed for."""
     moves: tuple[str, ...]
     """Verbs that the table has for its stand and that this agent may do."""
 
@@ -114,9 +121,11 @@ def of_ticket(view: View, ticket: int | str) -> Standing | None:
         return None
     major = next((one for one in found if one.ticket_id == row.id), found[0])
     agent, settings = view.agent, view.rules.settings
+    following = children(view, major.ticket_id)
     return Standing(
         major,
-        children(view, major.ticket_id),
+        following,
+        tuple(one.ticket_id for one in following) or major.others,
         tuple(
             move.verb
             for move in process.allowed(MOVES, major.state)

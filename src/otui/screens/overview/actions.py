@@ -18,6 +18,7 @@ from otui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
     from otui.screens.overview.screen import OverviewScreen
+    from otui.widgets.blocks import Block
 
 _ZOOMS = ("-zoom-list", "-zoom-side")
 
@@ -26,6 +27,8 @@ class OverviewActions(ListMoves):
     """Mixed into the overview screen."""
 
     previewed = 0
+    said_beside: tuple[Block, ...] = ()
+    """What the preview says of tickets like the one it shows."""
 
     @property
     def _me(self) -> OverviewScreen:

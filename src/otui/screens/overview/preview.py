@@ -32,18 +32,25 @@ async def show_preview(screen: OverviewScreen) -> None:
         screen.preview.show((Paragraph(str(error), role="muted"),))
         return
     if screen.tickets.row is not None and screen.tickets.row.id == row.id:
-        keep = screen.preview.at_key != "" and screen.previewed == row.id
+        again = screen.previewed == row.id
+        keep = screen.preview.at_key != "" and again
         screen.previewed = row.id
+        screen.said_beside = screen.said_beside if again else ()
         blocks = preview_blocks(screen, detail, clocks, thread)
-        screen.preview.show(blocks, at_end=True, keep=keep)
+        screen.preview.show(_with(blocks, screen.said_beside), at_end=True, keep=keep)
         await _show_beside(screen, row, blocks)
 
 
 async def _show_beside(screen: OverviewScreen, row: TicketRow, blocks: list[Block]) -> None:
     """Say below the clocks what is like it, once that is found: the preview does not wait for it."""
-    said = await hint.blocks(screen.otui, row)
-    if said and screen.tickets.row is not None and screen.tickets.row.id == row.id:
-        screen.preview.show((*blocks[:3], *said, *blocks[3:]), at_end=True, keep=True)
+    said = tuple(await hint.blocks(screen.otui, row))
+    if said != screen.said_beside and screen.tickets.row is not None and screen.tickets.row.id == row.id:
+        screen.said_beside = said
+        screen.preview.show(_with(blocks, said), at_end=True, keep=True)
+
+
+def _with(blocks: list[Block], said: tuple[Block, ...]) -> tuple[Block, ...]:
+    return (*blocks[:3], *said, *blocks[3:])
 
 
 def read_preview(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from functools import partial
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -233,17 +234,12 @@ class ClustersScreen(ClusterActs, ListMoves, DeskScreen):
         from otui.screens.recurrence.tickets import TicketsScreen
 
         line: Line = message.row
-        ids = _ids(line)
-
-        def read(view: View) -> Sequence[int]:
-            return (ids[0], *(one.ticket_id for one in majors.children(view, ids[0]))) if line.major else ids
-
         title = line.group.cluster.label if line.group is not None else ""
         if line.major is not None:
             title = _("Major incident {number}  {subject}").format(
                 number=line.major.number, subject=line.major.subject
             )
-        self.otui.push_screen(TicketsScreen(title, read))
+        self.otui.push_screen(TicketsScreen(title, partial(_ids, line=line)))
 
     def do_preview_down(self) -> None:
         """Scroll the tickets down."""
@@ -273,9 +269,11 @@ class ClustersScreen(ClusterActs, ListMoves, DeskScreen):
         self.dismiss()
 
 
-def _ids(line: Line) -> tuple[int, ...]:
+def _ids(view: View, line: Line) -> tuple[int, ...]:
+    """Return the tickets of a row, as they are now: of a major incident the parent first."""
     if line.major is not None:
-        return (line.major.ticket_id, *(one for one in line.major.members if one != line.major.ticket_id))
+        found = majors.of_ticket(view, line.major.ticket_id)
+        return (line.major.ticket_id, *(found.members if found is not None else ()))
     assert line.group is not None
     return line.group.cluster.ids
 
@@ -287,9 +285,6 @@ def _lines(view: View, days: int | None, dismissed: bool) -> tuple[Groups, list[
 
 
 def _tickets(view: View, line: Line) -> list[TicketRow]:
-    ids: Sequence[int] = _ids(line)[: SHOWN + 1]
-    if line.major is not None and line.major.children:
-        children = (one.ticket_id for one in majors.children(view, line.major.ticket_id)[:SHOWN])
-        ids = (line.major.ticket_id, *children)
-    rows: dict[int, Any] = lists.rows_by_id(view, ids)
+    ids = _ids(view, line)[:SHOWN]
+    rows = lists.rows_by_id(view, ids)
     return [rows[one] for one in ids if one in rows]

@@ -107,14 +107,14 @@ class RecurringVerbs(Doing):
     async def _go_on_with(self, found: Standing, others: list[TicketRow], verb: str) -> None:
         """Offer what may follow, and do it."""
         row = found.row
-        following = {child.ticket_id for child in found.children}
+        following = set(found.members)
         if others and not verb:
             verb = "remove" if all(one.id in following for one in others) else "add"
         chosen = f"major-{verb}" if verb and verb not in MORE else verb
         if not chosen:
             chosen = await self._pick_move(found)
         if chosen in MORE:
-            await (self._show_children(row) if chosen == CHILDREN else self._problem_of_all(found))
+            await (self._show_children(found) if chosen == CHILDREN else self._problem_of_all(found))
         elif chosen:
             if chosen not in found.moves:
                 raise Refused(
@@ -129,7 +129,7 @@ class RecurringVerbs(Doing):
 
     async def _pick_move(self, found: Standing) -> str:
         choices = [Choice(verb, verb_name(verb)) for verb in found.moves if verb != "major-propose"]
-        choices += [Choice(name, _(said)) for name, said in MORE.items() if found.children or name == PROBLEM]
+        choices += [Choice(name, _(said)) for name, said in MORE.items() if found.members or name == PROBLEM]
         heading = f"{found.row.number} · {words.stand_words(found.row)}"
         picked = await self.otui.ask(Picker(heading, choices))
         return picked if isinstance(picked, str) else ""
@@ -167,7 +167,7 @@ class RecurringVerbs(Doing):
     async def _let_follow(self, found: Standing, others: list[TicketRow]) -> None:
         """Let tickets follow: those that are marked, else those that are like the parent and do not follow yet."""
         row = found.row
-        following = {row.ticket_id, *(child.ticket_id for child in found.children)}
+        following = {row.ticket_id, *found.members}
         if not others:
             alike = await self.live.read(reading.like, row.ticket_id)
             near = await self.live.read(lists.rows_by_id, [one for one in alike.ids if one not in following])
@@ -190,23 +190,25 @@ class RecurringVerbs(Doing):
         await self._do_to_parent(row.ticket_id, deciding.add_children, c.AddChildren, others)
 
     async def _pick_child(self, found: Standing) -> list[TicketRow]:
-        choices = [Choice(child.ticket_id, f"{child.number}  {child.subject}") for child in found.children]
+        rows = await self.live.read(lists.rows_by_id, found.members)
+        choices = [Choice(row.id, f"{row.number}  {row.subject}") for row in rows.values()]
         picked = await self.otui.ask(Picker(_("Which goes its own way?"), choices))
-        if not isinstance(picked, int):
-            return []
-        return list((await self.live.read(lists.rows_by_id, (picked,))).values())
+        return [rows[picked]] if isinstance(picked, int) else []
 
-    async def _show_children(self, row: MajorRow) -> None:
+    async def _show_children(self, found: Standing) -> None:
         from otui.screens.recurrence.tickets import TicketsScreen
 
+        row = found.row
+
         def read(view: Any) -> Sequence[int]:
-            return (row.ticket_id, *(child.ticket_id for child in views.children(view, row.ticket_id)))
+            standing = views.of_ticket(view, row.ticket_id)
+            return (row.ticket_id, *(standing.members if standing is not None else ()))
 
         title = _("Major incident {number}  {subject}").format(number=row.number, subject=row.subject)
         self.otui.push_screen(TicketsScreen(title, read))
 
     async def _problem_of_all(self, found: Standing) -> None:
-        incidents = (found.row.ticket_id, *(child.ticket_id for child in found.children))
+        incidents = (found.row.ticket_id, *found.members)
         command = NewProblem(subject=found.row.alike or found.row.subject, incidents=incidents)
         result = await self.live.do(making.new, command)
         key = self.otui.keymap.label("edit.undo")
