@@ -9,7 +9,18 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import confidential, desks, importing, reading, sessions, start, timing, wire, writing
+from benchmarks import (
+    confidential,
+    desks,
+    importing,
+    knowledge,
+    reading,
+    sessions,
+    start,
+    timing,
+    wire,
+    writing,
+)
 from benchmarks.figures import Figure, machine, table, write_json
 
 SUBJECTS: dict[str, Callable[[Path], list[Figure]]] = {
@@ -17,6 +28,7 @@ SUBJECTS: dict[str, Callable[[Path], list[Figure]]] = {
     "wire": wire.measure,
     "reading": reading.measure,
     "confidential": confidential.measure,
+    "knowledge": knowledge.measure,
     "timer": timing.measure,
     "verbs": writing.measure,
     "import": importing.measure,
