@@ -237,4 +237,4 @@ def _checked(message: str) -> str:
 
 def _filled(unit: Unit, message: str, ticket_id: int) -> str:
     view = View(unit.writer, unit.now, unit.agent, unit.rules, unit.directory)
-    return rendered_for(view, message, ticket_id).text
+    return rendered_for(view, ticket_id, message).text
