@@ -27,11 +27,12 @@ def line(app: OtuiApp, rows: Sequence[MajorRow]) -> tuple[str, str]:
     if len(rows) > 1:
         more = " · " + _("{n} more: {key}").format(n=len(rows) - 1, key=app.keymap.label("go.clusters"))
     if row.state == Stand.DECLARED and row.declared_at is not None:
-        said = _("MAJOR INCIDENT {number} {subject} · {stand} · since {when}").format(
+        said = _("MAJOR INCIDENT {number} since {when} · {n} follow, {open} open · {subject}").format(
             number=row.number,
-            subject=row.subject,
-            stand=words.stand_words(row),
             when=times.clock(row.declared_at, app.zone),
+            n=row.children,
+            open=row.open_children,
+            subject=row.subject,
         )
         return f" {said}{more}", "alarm"
     key = app.keymap.label("ticket.major")
