@@ -36,6 +36,8 @@ class ProblemVerbs(RecordVerbs):
     async def do_record_new(self, text: str = "") -> None:
         """Make a problem: its subject at once, or a form for the first words."""
 
+        made: list[Result] = []
+
         async def save(changed: dict[str, str]) -> Result | None:
             command = c.NewProblem(
                 subject=changed.get("subject", ""),
@@ -44,11 +46,17 @@ class ProblemVerbs(RecordVerbs):
             )
             result = await self.live.do(making.new, command)
             self.otui.tell(result.said)
-            self.otui.call_after_refresh(lambda: self.opened(result))
+            made.append(result)
             return result
+
+        def show(_none: None = None) -> None:
+            """Open what was made, once the form is gone."""
+            if made:
+                self.opened(made[0])
 
         if text.strip():
             await save({"subject": text.strip()})
+            show()
             return
         queues = tuple(queue.name for queue in self.live.desk.directory.queues.values())
         fields = [
@@ -56,7 +64,7 @@ class ProblemVerbs(RecordVerbs):
             FormField("queue", _("queue"), choices=queues),
             FormField("description", _("description"), long=True),
         ]
-        self.otui.push_screen(FormScreen(_("New problem"), fields, save, draft="new:problem"))
+        self.otui.push_screen(FormScreen(_("New problem"), fields, save, draft="new:problem"), show)
 
     async def do_record_edit(self) -> None:
         """Write its fields."""
