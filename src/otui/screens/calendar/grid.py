@@ -192,11 +192,16 @@ class CalendarGrid(Widget, can_focus=True, inherit_bindings=False):
         self._top = max(0, min(top, len(self._laid.lines) - pinned - room))
 
     def _refresh_place(self, place: Place) -> None:
+        """Draw only the cells of a place again."""
         first, last = self._laid.places.get(place, (0, 0))
         pinned = self._laid.pinned
         for line in range(first, last):
-            y = line if line < pinned else line - self._top
-            self.refresh(Region(0, y, self.size.width, 1))
+            y, x = (line if line < pinned else line - self._top), 0
+            for piece in self._laid.lines[line]:
+                cells = width.cells(piece.text)
+                if piece.place == place:
+                    self.refresh(Region(x, y, cells, 1))
+                x += cells
 
     # -- drawing ---------------------------------------------------------------------------------------------------
 
