@@ -219,3 +219,28 @@ async def test_it_fits_and_stays_text_in_both_languages(
         assert "[b]bold[/b] [/]" in session.lines()[1]
         assert "\x1b" not in session.text()
         assert all(len(line) <= size[0] for line in session.lines())
+
+
+async def test_a_draft_is_found_again_and_gone_on_with(office: Office) -> None:
+    number = make(office)
+    async with open_app(office) as session:
+        await session.press("g", "p", "enter", "e", "tab")
+        await session.type("It drops at noon")
+        await session.press("escape", "escape", "escape", "g", "d")
+        assert "problem" in session.text()
+        assert "It drops at noon" in session.text()
+        await session.press("enter")
+        assert session.lines()[0].strip().startswith(f"{number}  VPN keeps failing")
+        await session.press("ctrl+s")
+        assert office.value("SELECT symptom FROM problem") == "It drops at noon"
+
+
+async def test_the_panel_of_a_ticket_names_its_problem_and_opens_it(office: Office) -> None:
+    vpn = office.ticket("VPN down, whole site Breda")
+    number = make(office, incidents=(vpn["number"],))
+    async with open_app(office, size=(120, 40)) as session:
+        await session.go_to("VPN down, whole site Breda")
+        await session.press("enter", "tab")
+        assert f"problem {number}" in session.text()
+        await session.press("enter")
+        assert session.lines()[1].strip().startswith(f"{number}  VPN keeps failing")

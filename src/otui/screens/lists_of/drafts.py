@@ -19,6 +19,7 @@ from otui.desk.drafts import DraftRow
 from otui.desk.results import Result
 from otui.desk.rows import TicketRow
 from otui.desk.views import lists
+from otui.desk.words import record_name
 from otui.errors import NotFound
 from otui.keys import names
 from otui.keys.model import Context
@@ -27,6 +28,7 @@ from otui.screens.compose.screen import Composer
 from otui.screens.moving import ListMoves
 from otui.screens.new_ticket.screen import NewTicketScreen
 from otui.screens.overview.header import LineOfText
+from otui.screens.records.opening import go_on
 from otui.screens.verbs.writing import WritingVerbs
 from otui.text import safe, times, width
 from otui.text.i18n import N_, _
@@ -45,6 +47,7 @@ KINDS = {
     "rules:sla": N_("SLA tables"),
     "rules:calendar": N_("Calendars"),
     "rules:queues": N_("Queues"),
+    "edit": N_("edit"),
 }
 AGE, KIND, NUMBER = 7, 13, 9
 
@@ -68,12 +71,17 @@ def read_drafts(view: View) -> list[DraftLine]:
             draft.id,
             int(draft.saved_at.timestamp() * 1000),
             draft,
-            rows[draft.ticket_id].subject
-            if draft.ticket_id in rows
-            else str(draft.fields.get("subject", "")),
+            rows[draft.ticket_id].subject if draft.ticket_id in rows else _begun(draft),
         )
         for draft in found
     ]
+
+
+def _begun(draft: DraftRow) -> str:
+    """Return what a draft of no ticket begins with: its subject, else the first of its fields that says something."""
+    if draft.kind == "new":
+        return str(draft.fields.get("subject", ""))
+    return next((str(text) for text in draft.fields.values() if text), "")
 
 
 class DraftPainter:
@@ -92,13 +100,21 @@ class DraftPainter:
         subject = safe.line(row.subject)
         begin = safe.line(draft.body)
         yield Segment(width.fit(age, AGE - 2, "right") + "  ", styles["muted"])
-        yield Segment(width.fit(_(KINDS.get(draft.kind, draft.kind)), KIND - 1) + " ", styles["strong"])
+        yield Segment(width.fit(_kind_name(draft.kind), KIND - 1) + " ", styles["strong"])
         yield Segment(width.fit(draft.number, NUMBER - 1) + " ", styles["muted"])
         first = min(width.cells(subject), room // 2 if begin else room)
         yield Segment(width.fit(subject, first))
         if begin and room - first > 4:
             gap = "  " if first else ""
             yield Segment(gap + width.fit(begin, room - first - len(gap)), styles["muted"])
+
+
+def _kind_name(kind: str) -> str:
+    """Return what a draft is: `edit:problem:7` is one of a problem."""
+    if kind in KINDS:
+        return _(KINDS[kind])
+    record = kind.split(":")[1:2]
+    return record_name(record[0]) if record else kind
 
 
 class DraftList(VirtualList[DraftLine]):
@@ -192,6 +208,8 @@ class DraftsScreen(ListMoves, WritingVerbs, DeskScreen):
             return
         if draft.kind == "handover":
             self.otui.do_handover_begin()
+            return
+        if not draft.ticket_id and await go_on(self.otui, draft.kind):
             return
         rows = await self.live.read(lists.rows_by_id, (draft.ticket_id,))
         if draft.ticket_id not in rows:

@@ -30,3 +30,17 @@ def open_record(app: OtuiApp, kind: str, record_id: int) -> None:
         raise Refused(_("There is no page for that: {kind}.").format(kind=record_name(kind)))
     module, _colon, name = OPENERS[kind].partition(":")
     app.push_screen(getattr(import_module(module), name)(record_id))
+
+
+async def go_on(app: OtuiApp, draft: str) -> bool:
+    """Show the record that a draft (`edit:problem:7`) is of, with its form in front; False for any other draft."""
+    from otui.screens.records.verbs import RecordVerbs
+
+    verb, *rest = draft.split(":")
+    if len(rest) != 2 or rest[0] not in OPENERS or not rest[1].isdecimal():
+        return False
+    open_record(app, rest[0], int(rest[1]))
+    screen = app.screen
+    if isinstance(screen, RecordVerbs) and verb in ("edit", "note"):
+        screen.background(screen.do_record_edit() if verb == "edit" else screen.do_record_note())
+    return True

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from otui.desk.words import record_name
 from otui.screens.moving import Moves
 from otui.text.i18n import _
 from otui.widgets.lines import LinesView
+from otui.widgets.picker import Choice, Picker
 
 if TYPE_CHECKING:
     from otui.screens.ticket.screen import TicketScreen
@@ -27,8 +29,31 @@ class TicketPages(Moves):
         return self._me.panel if self._me.panel.has_focus else self._me.thread
 
     def do_nav_open(self) -> None:
-        """Unfold what is quoted, or fold it again."""
-        self.moved.toggle_folds()
+        """Unfold what is quoted, or fold it again; beside the thread, open something that is named there."""
+        if self._me.panel.has_focus:
+            self._me.background(self._open_named())
+        else:
+            self.moved.toggle_folds()
+
+    async def _open_named(self) -> None:
+        """Open a ticket or a record that this ticket is tied to; which one is asked where there are several."""
+        whole = self._me.whole
+        if whole is None:
+            return
+        named = [("ticket", link.ticket_id, link.number, link.subject) for link in whole.detail.links]
+        named += [(tie.other, tie.other_id, tie.number, tie.subject) for tie in whole.detail.ties]
+        if not named:
+            self._me.otui.tell(_("Nothing is linked here."))
+            return
+        picked: int | object | None = 0
+        if len(named) > 1:
+            choices = [
+                Choice(place, f"{record_name(kind)} {number}  {subject}")
+                for place, (kind, _id, number, subject) in enumerate(named)
+            ]
+            picked = await self._me.otui.ask(Picker(_("Open which?"), choices))
+        if isinstance(picked, int):
+            self._me.otui.open_record(named[picked][0], named[picked][1])
 
     def do_thread_quotes(self) -> None:
         """Unfold what is quoted, or fold it again."""
