@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from otui.desk.changes import windows
 from otui.desk.changes.boards import set_board
 from otui.desk.changes.commands import Board
 from otui.desk.demo.changing import Changing
+from otui.desk.demo.routines import add_routines
 from otui.desk.desk import Desk
 from otui.desk.knowledge import commands as k
 from otui.desk.knowledge import steps as article_steps
@@ -90,6 +92,8 @@ def add_processes(database: Database, folder: Path, now: datetime, login: str) -
         changing.change(told)
     for told, ref in problems:
         _incidents(past, told, ref)
+    past.until(now)
+    add_routines(folder / "routines.toml", partial(past.do, login))
 
 
 def _read(path: Path) -> dict[str, Any]:
