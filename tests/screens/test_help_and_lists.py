@@ -24,7 +24,7 @@ def test_help_tells_the_keys_of_what_has_focus_first() -> None:
 def test_help_is_true_for_a_keymap_of_ones_own() -> None:
     keymap = Keymap.load(user_text='[keys]\n"ticket.take" = ["T"]\n')
     rows = [block for block in help_blocks((Context.LIST,), keymap) if isinstance(block, KeyValue)]
-    assert [row.name for row in rows if row.value.startswith("Take.")] == ["T"]
+    assert [row.name for row in rows if row.value.startswith("Take. Lock")] == ["T"]
 
 
 async def test_help_finds_as_one_types_and_leaves_by_the_same_key(office: Office) -> None:
