@@ -101,8 +101,8 @@ HALVES = (
         N_("recurring tickets"),
         read_recurring,
         (
-            Column(N_("name"), 24, 1, _name, least=16),
-            Column(N_("next"), 17, 2, _next),
+            Column(N_("name"), 24, 2, _name, least=16),
+            Column(N_("next"), 17, 1, _next),
             Column(N_("rule"), 0, 0, _rule),
             Column(N_("queue"), 14, 4, _queue),
             Column(N_("made"), 8, 3, _made, right=True),
