@@ -233,7 +233,7 @@ def test_who_is_asked_has_one_vote_and_not_their_absent_colleagues(work):
         ({"test_plan": "Otherwise."}, "test plan"),
         ({"backout_plan": ""}, "backout plan"),
         ({"communication_plan": "Tell all."}, "communication plan"),
-        ({"outage": True}, "outage"),
+        ({"outage": True}, "outage, risk"),
         ({"implementer": "dio"}, "implementer"),
         ({"implementer": ""}, "implementer"),
     ],
@@ -309,6 +309,25 @@ def test_rework_begins_anew_without_any_approval(work):
     work.do(changes.rework, c.WithReason(ref=number, reason="Vendor withdrew 7.2."))
     assert work.row(number)["step"] == "record"
     assert {one.fallen_why for one in work.rounds(number)} == {"rework"}
+
+
+def test_risk_follows_what_it_was_worked_out_by(work):
+    number = work.planned()
+    assert work.row(number)["risk"] == "low"
+    work.do(changes.edit, c.EditChange(ref=number, outage=True))
+    assert work.row(number)["risk"] == "medium"
+    work.do(changes.edit, c.EditChange(ref=number, outage=False))
+    assert work.row(number)["risk"] == "low"
+    for name in ("A", "B"):
+        work.do(changes.link, c.TieChange(ref=number, kind="affects", other=work.item(name)))
+    assert work.row(number)["risk"] == "medium"
+    assert work.history(number)[-2].changes["risk"] == ["low", "medium"]
+    starts = work.shift.clock.at + 30 * HOUR
+    work.do(changes.unlink, c.TieChange(ref=number, kind="affects", other="A"))
+    work.do(changes.unlink, c.TieChange(ref=number, kind="affects", other="B"))
+    assert work.row(number)["risk"] == "low"
+    work.do(changes.schedule, c.Schedule(ref=number, starts=starts, ends=starts + 9 * HOUR))
+    assert work.row(number)["risk"] == "medium"
 
 
 # -- the other two paths ---------------------------------------------------------------------------------------------

@@ -50,6 +50,21 @@ def assessed(reader: Reader, change: Record) -> Assessed:
     return assess(rules_of_changes(reader).risk, facts_of(reader, change), change.risk_answers)
 
 
+def refreshed(unit: Unit, change: Record, changes: Changes) -> tuple[str, ...]:
+    """Work a risk out anew that was worked out before: what the rules look at may have changed.
+
+    Returns the name of the field where it became another: that was not what was approved.
+    """
+    if not change.risk or change.type == Type.STANDARD:
+        return ()
+    found = assessed(unit.writer, change)
+    if not found.complete or found.risk == change.risk:
+        return ()
+    changes["risk"] = (change.risk, found.risk)
+    change.risk = found.risk
+    return ("risk",)
+
+
 def answer(unit: Unit, command: AnswerRisk) -> Result:
     """Answer questions of risk, and work it out anew; a risk that is higher than was approved lets approvals fall."""
     change, _row = change_for(unit, command, "risk")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from otui.desk.absence import moment
-from otui.desk.changes import rounds
+from otui.desk.changes import assessing, rounds
 from otui.desk.changes.common import agent_for, change_for, fall, line, text
 from otui.desk.changes.needs import PLANS
 from otui.desk.changes.new import emergency_reason, window
@@ -49,6 +49,7 @@ def edit(unit: Unit, command: EditChange) -> Result:
         _put(change, column, text(value) if isinstance(value, str) else value, changes)
     if not changes:
         raise Refused(_("Nothing of {number} is any different.").format(number=change.number))
+    fallen += assessing.refreshed(unit, change, changes)
     said = fall(unit, change, tuple(fallen), changes) if fallen else ""
     return done(
         unit,
@@ -77,7 +78,9 @@ def schedule(unit: Unit, command: Schedule) -> Result:
         _put(change, "collision_reason", safe.line(command.reason), changes)
     if not changes:
         raise Refused(_("{number} has that window already.").format(number=change.number))
-    said = fall(unit, change, ("window",), changes) if "window" in changes and _was_set(former) else ""
+    fallen: tuple[str, ...] = ("window",) if "window" in changes and former[0] is not None else ()
+    fallen += assessing.refreshed(unit, change, changes)
+    said = fall(unit, change, fallen, changes) if fallen else ""
     told = (
         _("{number} is scheduled for {window}.")
         if starts is not None
@@ -183,10 +186,6 @@ def _put(change: Record, column: str, value: object, changes: Changes) -> None:
     setattr(change, column, value)
     pair = tuple(first_words(one, SHOWN) if isinstance(one, str) else one for one in (former, value))
     changes[column] = (pair[0], pair[1])
-
-
-def _was_set(former: tuple[datetime | None, datetime | None]) -> bool:
-    return former[0] is not None
 
 
 def _told(unit: Unit, starts: datetime | None, ends: datetime | None) -> str:

@@ -141,7 +141,9 @@ NEEDS: Mapping[str, Need] = {
     "no_collision": Need(
         no_collision,
         N_("{number} collides with something on the calendar."),
-        N_("Choose another window, or say why it goes on: `otui change schedule {number} --keep --reason TEXT`."),
+        N_(
+            "Choose another window, or say why it goes on: `otui change schedule {number} --keep --reason TEXT`."
+        ),
     ),
     "tested": Need(
         _filled("test_result"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from otui.desk.changes import assessing
 from otui.desk.changes.common import KIND, change_for, fall
 from otui.desk.records.acts import Changes, done, name_of
 from otui.desk.records.ties import other_end, tie, untie
@@ -93,7 +94,8 @@ def _change(unit: Unit, command: TieChange, verb: str) -> Result:
             raise Refused(_("{number} and {other} are not tied like that.").format(**words))
         sentence = N_("{number} and {other} are no longer tied.")
     changes: Changes = {kind.name: (None, name_of(other)) if verb == "tie" else (name_of(other), None)}
-    fallen = fall(unit, change, (kind.name,), changes) if kind.planned else ""
+    planned = (kind.name, *assessing.refreshed(unit, change, changes)) if kind.planned else ()
+    fallen = fall(unit, change, planned, changes) if planned else ""
     also = (other,) if other.table in ("problem", KIND) else ()
     return done(
         unit,
