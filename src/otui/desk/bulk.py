@@ -36,7 +36,8 @@ Values = dict[str, Any]
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 _TICKET: Values = {
-    "external_number": None, "kind": "incident", "category": "", "item_id": None, "state": "new", "impact": None, "urgency": None, "value": None,
+    "external_number": None, "kind": "incident", "category": "", "item_id": None,
+    "state": "new", "impact": None, "urgency": None, "value": None,
     "level": "", "level_rank": 0, "level_imported": False, "line": 1, "owner_id": None, "locked": False,
     "contact_id": None, "customer_id": None, "wait_until": None, "resolved_at": None, "closed_at": None,
     "response_due": None, "escalation_due": None, "resolution_due": None, "next_at": None, "wake_at": None,

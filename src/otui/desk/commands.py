@@ -148,7 +148,7 @@ class Wait(OnTicket):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolve(OnTicket):
-    """Say it is solved; `body` goes to the contact. `despite` says why steps of the checklist that are open may stay so."""
+    """Say it is solved; `body` goes to the contact. `despite` says why open steps of the checklist are left out."""
 
     body: str = ""
     despite: str = ""

@@ -1,4 +1,4 @@
-"""What fell due lately, and which tickets came round, for the notices of every open screen, whichever process raised it."""
+"""What fell due or came round lately, for the notices of every open screen, whichever process raised it."""
 
 from __future__ import annotations
 
