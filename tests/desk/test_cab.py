@@ -14,6 +14,7 @@ from otui.desk import commands as c
 from otui.desk.changes import agenda, meetings, minutes_page
 from otui.desk.changes.standing import Standing, Vote
 from otui.desk.records import acts
+from otui.desk.views import change_rounds, counts
 from otui.desk.views import meetings as views
 from otui.errors import Conflict, NotFound, Refused, Usage
 
@@ -342,3 +343,18 @@ def test_approved_needs_a_quorum_and_nobody_against(quorum, states):
     votes = tuple(Vote(n, str(n), str(n), state, "", None) for n, state in enumerate(states))
     stands = Standing(1, "cab", quorum, votes)
     assert stands.met == (states.count("approved") >= max(1, quorum) and "rejected" not in states)
+
+
+def test_the_status_line_counts_what_waits_for_ones_word(board, shift):
+    board.change()
+    board.change(votes=[("cas", "approved")])
+    board.change(votes=[("cas", "deferred")])
+    board.change(step="assess")
+    board.change(step="assess", board="peer")
+    for login, count in (("cas", 3), ("dio", 4), ("bea", 0)):
+        desk = shift.desk(login)
+        assert desk.read(counts.status).to_approve == desk.read(change_rounds.waiting_count) == count
+    shift.do(absence.away, absence.Away(agent="cas", substitute="ada"), "ada")
+    desk = shift.desk("ada")
+    desk.refresh()
+    assert desk.read(counts.status).to_approve == desk.read(change_rounds.waiting_count) == 3
