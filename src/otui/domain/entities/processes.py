@@ -50,6 +50,7 @@ class Problem(ProcessRecord, table=True):
         Index("ix_problem_queue", "queue_id", "is_open", "updated_at", "id"),
         Index("ix_problem_owner", "owner_id", "is_open", "updated_at", "id"),
         Index("ix_problem_step", "step", "updated_at", "id"),
+        Index("ix_problem_updated", "updated_at", "id"),
         Index("ix_problem_review_at", "review_at"),
     )
     is_open: bool | None = Field(default=None, sa_column=Column(Boolean, Computed(OPEN_SQL, persisted=True)))

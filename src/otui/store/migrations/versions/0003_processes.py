@@ -138,6 +138,7 @@ def _processes() -> None:
         refers("duplicate_of_id", "problem"), moment("resolved_at", null=True),
     )
     _process_indexes("problem")
+    _index("problem", "updated", "updated_at", "id")
     _index("problem", "review_at", "review_at")
     op.create_table(
         "change_template",
