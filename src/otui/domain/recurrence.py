@@ -79,7 +79,8 @@ def alike(one: Words, other: Words, rarity: Rarity, one_item: int | None, other_
         score = (1 - SPELLED) * score + SPELLED * _spelling(one.spelled, other.spelled)
     if one_item is not None and other_item is not None:
         score += BONUS if same else -MALUS
-    return max(0.0, min(100.0, score))
+    # Words come in any order from a set, and sums of fractions differ by it: not so what is compared.
+    return round(max(0.0, min(100.0, score)), 6)
 
 
 def like(

@@ -108,9 +108,9 @@ def standing(view: View) -> tuple[MajorRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.state != Stand.DECLARED, -row.id)))
 
 
-def of_ticket(view: View, ticket: int | str) -> Standing | None:
+def of_ticket(view: View, ref: int | str) -> Standing | None:
     """Return the major incident that a ticket stands for or follows; None where there is none."""
-    row = require_there(view, ticket)
+    row = require_there(view, ref)
     found = _rows(
         view,
         "(m.ticket_id = :id OR (m.state IN ('proposed', 'declared') AND m.ticket_id IN"
@@ -134,11 +134,11 @@ def of_ticket(view: View, ticket: int | str) -> Standing | None:
     )
 
 
-def require(view: View, ticket: int | str) -> Standing:
+def require(view: View, ref: int | str) -> Standing:
     """Return the major incident of a ticket; NotFound where there is none."""
-    found = of_ticket(view, ticket)
+    found = of_ticket(view, ref)
     if found is None:
-        row = require_there(view, ticket)
+        row = require_there(view, ref)
         raise NotFound(
             _("{number} is no major incident.").format(number=row.number),
             _("`otui major propose {number}` says that it may be one.").format(number=row.number),
@@ -147,7 +147,8 @@ def require(view: View, ticket: int | str) -> Standing:
 
 
 def children(view: View, ticket_id: int) -> tuple[LinkRow, ...]:
-    """Return the tickets that follow a parent, as whoever asks may see them."""
+    """Return the tickets that follow a parent, as whoever asks may see them; none of a parent that they may not."""
+    require_there(view, ticket_id)
     rows = view.reader.all(
         "SELECT t.id, t.number, t.subject, t.state FROM link l JOIN ticket t ON t.id = l.other_id"
         f" WHERE l.ticket_id = :id AND l.kind = 'parent'{view.without_hidden('t.queue_id')} ORDER BY l.id",
@@ -156,9 +157,9 @@ def children(view: View, ticket_id: int) -> tuple[LinkRow, ...]:
     return tuple(LinkRow(row[0], row[1], row[2], row[3], "child") for row in rows)
 
 
-def reached(view: View, ticket: int | str) -> Reached:
+def reached(view: View, ref: int | str) -> Reached:
     """Return whom a message to all would reach now, each contact once."""
-    row = require_there(view, ticket)
+    row = require_there(view, ref)
     waiting = ", ".join(f"'{state}'" for state in (*OPEN_STATES, State.RESOLVED))
     rows = view.reader.all(
         "SELECT t.id, t.contact_id, coalesce(c.email, ''), coalesce(c.name, '') FROM ticket t"

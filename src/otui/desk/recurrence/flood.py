@@ -44,14 +44,17 @@ class Flood:
 
 def look(desk: Desk) -> list[int]:
     """Propose a major incident for each flood that is not known yet; return the tickets that now stand for many."""
-    found = desk.read(floods)
+    found = desk.read(_floods)
     if not found:
         return []
     return desk.do(_propose, found, agent=NOBODY)
 
 
-def floods(view: View) -> tuple[Flood, ...]:
-    """Return the floods of the last minutes, whoever asks: a confidential queue has its own, apart from all others."""
+def _floods(view: View) -> tuple[Flood, ...]:
+    """Return the floods of the last minutes, whoever sits here: a confidential queue has its own, apart from the rest.
+
+    Nobody is shown it: what is found is proposed by the program itself, to whom may see it.
+    """
     noticing = view.rules.settings.noticing
     if not noticing.flood_count:
         return ()

@@ -70,9 +70,9 @@ class Groups:
     """There were more, and older ones."""
 
 
-def like(view: View, ticket: int | str) -> Alike:
+def like(view: View, ref: int | str) -> Alike:
     """Return the incidents like one, as far back as the desk looks; of an old one, those from around its time."""
-    row = require_there(view, ticket)
+    row = require_there(view, ref)
     noticing = view.rules.settings.noticing
     span = timedelta(days=noticing.window_days)
     at = view.now if view.now - row.created_at <= span else row.created_at
@@ -134,9 +134,9 @@ def clusters(view: View, days: int | None = None, *, dismissed: bool = False) ->
     )
 
 
-def cluster_of(view: View, ticket: int | str, days: int | None = None) -> Recurring:
+def cluster_of(view: View, ref: int | str, days: int | None = None) -> Recurring:
     """Return the group that a ticket is in; NotFound where it is in none."""
-    row = require_there(view, ticket)
+    row = require_there(view, ref)
     groups = clusters(view, days, dismissed=True)
     for group in groups.rows:
         if row.id in group.cluster.ids:
