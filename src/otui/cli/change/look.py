@@ -178,7 +178,7 @@ def _round(one: RoundRow, desk: Desk) -> None:
         said = _(SAYS[Say(each.state)])
         by = _(" (for them: {login})").format(login=each.decided_by) if each.decided_by else ""
         words = f": {each.words}" if each.words else ""
-        streams.say(f"  {each.login} {said}{by}{words}")
+        streams.block(f"{each.login} {said}{by}{words}", "  ")
 
 
 @app.command("history", help=N_("Show what happened to a change, the first thing first."))
