@@ -19,7 +19,7 @@ from otui.text.i18n import _
 if TYPE_CHECKING:
     from otui.desk.desk import View
 
-MOST_NEAR = 2_500
+MOST_NEAR = 2_000
 """Incidents of the window that one is compared with; of more, those that full text finds by its rarest words too."""
 MOST_FOUND = 300
 """Tickets that full text gives where the window holds more than is read."""
