@@ -41,7 +41,7 @@ _UNDER_WAY = (*OPEN_STEPS, Step.RESOLVED)
 MOVES: tuple[Move, ...] = (
     Move("assess", (Step.NEW,), Step.ASSESS, needs=("owner",)),
     Move("analyse", (Step.ASSESS,), Step.ANALYSE),
-    Move("fix", (Step.ANALYSE,), Step.FIX, needs=("root_cause", "fix")),
+    Move("fix", (Step.ANALYSE,), Step.FIX, needs=("owner", "root_cause", "fix")),
     Move("resolve", (Step.FIX,), Step.RESOLVED, Duty.OWNER, needs=("changes_done",)),
     Move("complete", (Step.RESOLVED,), Step.CLOSED),
     Move("accept-risk", (Step.ANALYSE, Step.FIX), Step.CLOSED, Duty.MANAGER, needs=("reason", "review_at")),
