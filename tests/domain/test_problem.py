@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from otui.desk.problems.needs import NEEDS
@@ -34,6 +34,7 @@ def test_no_row_says_the_same_of_one_step_twice() -> None:
         assert len(verbs) == len(set(verbs))
 
 
+@example(["duplicate", "re-analyse", "fix"])
 @given(st.lists(st.sampled_from([row.verb for row in ONWARD]), max_size=30))
 def test_no_walk_comes_to_a_fix_without_cause_or_to_the_end_without_its_reason(verbs: list[str]) -> None:
     """Whatever is tried in whatever order, the needs that were asked for on the way are those of the table."""
