@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from otui.domain.change.rule_file import ChangeRules, change_rules
 from otui.domain.rule_change import RuleChange
 from otui.domain.rules import Rules, read_calendars
 from otui.resources import data_dir
 from otui.store.database import Reader, Writer
+
+if TYPE_CHECKING:
+    from otui.domain.change.rule_file import ChangeRules
 
 RETIRED = "retired_calendars"
 """Key of what is known of calendars that no text names any more: {name: id of the last text that had it}."""
@@ -43,6 +45,8 @@ def texts_at(reader: Reader, version: int | None) -> dict[str, str]:
 
 def rules_of_changes(reader: Reader) -> ChangeRules:
     """Return what the desk lives by in its changes; an older desk, which never had such a file, by the shipped one."""
+    from otui.domain.change.rule_file import change_rules
+
     text = reader.value(
         "SELECT text FROM rule_text WHERE name = :name ORDER BY id DESC LIMIT 1", {"name": CHANGE}
     )

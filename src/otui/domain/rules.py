@@ -11,7 +11,6 @@ from typing import Any
 
 from otui.domain.calendar import BusinessCalendar
 from otui.domain.calendar_spec import CalendarError
-from otui.domain.change.rule_file import change_rules
 from otui.domain.clocks import Clock, Span, Timeline
 from otui.domain.sla import Settings, Sla, known_name, read_sla
 from otui.domain.toml_file import Section, TomlFile
@@ -58,6 +57,8 @@ class Rules:
         "change" is checked where it is given: no clock goes by it, so that it is kept apart, by its own text.
         """
         if "change" in texts:
+            from otui.domain.change.rule_file import change_rules  # a desk that is opened does not read it
+
             change_rules(texts["change"])
         calendars = _calendars(_file("calendar", texts))
         queues = _queues(_file("queues", texts), tuple(calendars))
