@@ -35,7 +35,7 @@ def texts(reader: Reader) -> dict[str, str]:
 def texts_at(reader: Reader, version: int | None) -> dict[str, str]:
     """Return the texts as they stood at a version (see `version`); None: now."""
     where = "" if version is None else " WHERE id <= :version"
-    found = dict(
+    found: dict[str, str] = dict(
         reader.all(f"SELECT name, text FROM rule_text{where} ORDER BY id", {"version": version or 0})
     )
     if found and CHANGE not in found:
