@@ -27,7 +27,9 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 Files = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE...", help=N_("sla.toml, calendar.toml, queues.toml, change.toml, or a folder of them.")),
+    typer.Argument(
+        metavar="FILE...", help=N_("sla.toml, calendar.toml, queues.toml, change.toml, or a folder of them.")
+    ),
 ]
 
 

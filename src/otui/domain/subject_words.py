@@ -118,4 +118,5 @@ class Rarity:
 
     def of(self, word: str) -> float:
         """Return what a word weighs: never nothing, so that two alone in the world are alike all the same."""
-        return math.log(1 + (max(self._all, FEW) + 1) / (self._counts[word] + 0.5)) ** POWER
+        known = max(self._all, FEW) + 1
+        return float(math.log(1 + known / (self._counts[word] + 0.5)) ** POWER)

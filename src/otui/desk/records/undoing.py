@@ -64,7 +64,7 @@ def take_back(unit: Unit, act: Record, verb: str, original: str) -> Result:
 
 
 def _built_on(unit: Unit, record: Record, act: Record) -> bool:
-    """Whether somebody else did anything to a record since that stands: what they went by is not taken from under it."""
+    """Whether somebody else did something since, and it stands: what they went by is not taken from under it."""
     found = unit.writer.value(
         "SELECT 1 FROM record_event e JOIN act a ON a.id = e.act_id WHERE e.record = :record AND e.record_id = :id"
         " AND e.act_id > :act AND coalesce(a.agent_id, 0) <> :me AND a.undone_by_id IS NULL"

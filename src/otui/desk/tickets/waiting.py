@@ -37,7 +37,7 @@ def awaited(unit: Unit, state: State, ref: Ref) -> Record | None:
 
 
 def waits_for(unit: Unit, ticket: Ticket, record: Record | None) -> bool:
-    """Note what a ticket waits for; an incident belongs to the problem from then on. False where it was noted before."""
+    """Note what a ticket waits for: it belongs to that problem from then on. False where it was noted before."""
     wanted = record.id if record is not None else None
     if ticket.waits_for_id == wanted:
         return False

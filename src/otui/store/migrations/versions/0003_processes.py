@@ -93,7 +93,8 @@ def _knowledge() -> None:
         text("step", "'draft'"), text("audience", "'internal'"), refers("queue_id", "queue"),
         refers("owner_id", "agent"), refers("item_id", "item"), moment("published_at", null=True),
         moment("review_at", null=True), refers("writer_id", "agent"), refers("reviewer_id", "agent"),
-        text("reason"), moment("created_at"), moment("updated_at"), refers("created_by_id", "agent"), whole("version", "1"),
+        text("reason"), moment("created_at"), moment("updated_at"), refers("created_by_id", "agent"),
+        whole("version", "1"),
         sa.UniqueConstraint("number"),
     )
     _index("knowledge", "step", "step", "updated_at", "id")
