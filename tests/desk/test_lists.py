@@ -93,7 +93,15 @@ def filters(desk: Desk) -> dict[str, TicketFilter]:
 NAMES = (
     *("all", "queue", "queues", "mine", "mine in a queue", "free", "free in a queue", "burning", "waiting"),
     *(f"state {state}" for state in STATES),
-    *("open and closed", "closed of a queue", "done of an owner", "contact", "customer", "item", "item, all states"),
+    *(
+        "open and closed",
+        "closed of a queue",
+        "done of an owner",
+        "contact",
+        "customer",
+        "item",
+        "item, all states",
+    ),
 )
 
 

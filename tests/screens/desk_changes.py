@@ -47,7 +47,9 @@ class Board:
         """Plan a change out, with a window and its risk."""
         now = self.office.clock()
         self.do(holding.take, holding.TakeRecord(kind="change", ref=number))
-        self.do(changes.edit, c.EditChange(ref=number, justification="It stalls.", implementer="bea", **PLANS))
+        self.do(
+            changes.edit, c.EditChange(ref=number, justification="It stalls.", implementer="bea", **PLANS)
+        )
         starts = now + timedelta(hours=hours)
         self.do(changes.schedule, c.Schedule(ref=number, starts=starts, ends=starts + timedelta(hours=2)))
         self.do(changes.answer, c.AnswerRisk(ref=number, answers=self.answers(number)))

@@ -31,7 +31,9 @@ def init(
         typer.Option(
             "--data",
             metavar="DIR",
-            help=N_("Rule files in place of the shipped ones: sla.toml, calendar.toml, queues.toml, change.toml."),
+            help=N_(
+                "Rule files in place of the shipped ones: sla.toml, calendar.toml, queues.toml, change.toml."
+            ),
         ),
     ] = None,
     desk_name: Annotated[

@@ -66,7 +66,7 @@ def _row(desk: Desk, one: Recurring, numbers: dict[int, str]) -> tuple[str, ...]
     cluster = one.cluster
     label = f"{cluster.label} ({one.item})" if one.item else cluster.label
     if one.dismissed:
-        label = f"{label} · {_('not a pattern')}"
+        label = label + " · " + _("not a pattern")
     return (
         str(cluster.count),
         str(cluster.open_count),

@@ -35,7 +35,9 @@ Files = Annotated[
 
 @app.command("show", help=N_("Print a rule file as it is in force, or was: sla, calendar, queues or change."))
 def show(
-    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("sla, calendar, queues or change; else all."))] = "",
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help=N_("sla, calendar, queues or change; else all."))
+    ] = "",
     at: Annotated[
         str, typer.Option("--at", metavar="VERSION|TIME", help=N_("As it was at a version, or at a time."))
     ] = "",
@@ -43,7 +45,9 @@ def show(
     """Print rule files."""
     wanted = [name.removesuffix(".toml")] if name else list(rule_files.NAMES)
     if wanted[0] not in rule_files.NAMES:
-        raise Usage(_("There is no rule file {name}.").format(name=name), _("It is sla, calendar, queues or change."))
+        raise Usage(
+            _("There is no rule file {name}.").format(name=name), _("It is sla, calendar, queues or change.")
+        )
     with open_desk() as desk:
         texts = _texts_at(desk, at) if at else desk.read(ruling.in_force_now)[1]
     for one in wanted:

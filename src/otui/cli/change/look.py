@@ -160,7 +160,11 @@ def _facts(desk: Desk, card: views.ChangeCard) -> None:
             (_("result"), result_name(row.result)),
             (_("begun"), at(card.fields["begun_at"])),
             (_("finished"), at(card.fields["finished_at"])),
-            (_("review by"), at(row.review_due) + (f" ({_('past due')})" if card.review_breached else "")),
+            (
+                _("review by"),
+                at(row.review_due)
+                + (" ({words})".format(words=_("past due")) if card.review_breached else ""),
+            ),
             (_("reviewed"), at(row.reviewed_at)),
             (_("tickets that wait"), str(card.waiting or "")),
         )

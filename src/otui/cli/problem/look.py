@@ -140,7 +140,7 @@ def _print_things(whole: ProblemWhole) -> None:
             streams.block(f"{task.id}  {_(TASK_STATES[task.state])}  {task.subject}  {task.owner}", "  ")
     for note in whole.notes:
         print()
-        streams.say(f"{_('note')}  {note.author}")
+        streams.say(_("note") + f"  {note.author}")
         streams.block(note.body, "  ")
 
 

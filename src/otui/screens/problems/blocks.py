@@ -27,7 +27,7 @@ def text_of(app: OtuiApp, whole: ProblemWhole) -> list[Block]:
     blocks: list[Block] = []
     if whole.reason:
         blocks += [
-            Paragraph(f"{resolution_name(row.resolution) or _('reason')}: {whole.reason}", role="warning"),
+            Paragraph((resolution_name(row.resolution) or _("reason")) + f": {whole.reason}", role="warning"),
             Gap(),
         ]
     blocks += text_blocks("workaround", whole.workaround)

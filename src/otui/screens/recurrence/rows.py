@@ -79,7 +79,7 @@ def _words(line: Line, _app: OtuiApp) -> Said:
         return f"{stand} · {line.major.number} {line.major.subject}", _role(line.major)
     label = line.group.cluster.label
     if line.group.dismissed:
-        return f"{label} · {_('not a pattern')}", "muted"
+        return label + " · " + _("not a pattern"), "muted"
     return label, ""
 
 
