@@ -35,7 +35,9 @@ def major(office: Office) -> tuple[str, int]:
 
 async def hinted(session: Any) -> str:
     line = session.app.screen.query_one(HintLine)
-    await session.until(lambda: line.display, "the hint")
+    await session.until(lambda: line.looked and line.display, "the hint")
+    await session.until(lambda: line.size.width and line.region.height, "its place on the screen")
+    await session.settle()
     return squeezed(session.text())
 
 
