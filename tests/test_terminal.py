@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,3 +92,20 @@ def test_no_editor_is_a_sentence(environ: dict[str, str], told: str, path: str) 
     with pytest.raises(Refused, match=told) as refused:
         editor_command("", {"PATH": path, **environ})
     assert "export EDITOR" in refused.value.hint
+
+
+def test_a_process_that_is_stuck_ends_with_its_terminal() -> None:
+    """Nothing goes round in it any more: no loop, no signal handler. It is gone all the same, and takes no processor."""
+    script = (
+        "import sys, threading; from otui import terminal; terminal._LOOK_EVERY = 0.1;"
+        "terminal.end_without(0, 0.1); print('on', flush=True); threading.Event().wait()"
+    )
+    ours, theirs = os.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=theirs, stdout=subprocess.PIPE, start_new_session=True
+    ) as process:
+        os.close(theirs)
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"on\n"
+        os.close(ours)
+        assert process.wait(30) == 129

@@ -6,6 +6,9 @@ import os
 import select
 import shlex
 import shutil
+import signal
+import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,6 +16,8 @@ from otui.errors import Refused
 from otui.text.i18n import _
 
 _UTF8 = ("utf-8", "utf8")
+_LOOK_EVERY = 2.0
+"""Seconds between two looks at whether the terminal is still there."""
 _SIXTEEN = ("screen", "xterm", "linux", "ansi", "vt100", "vt220")
 
 
@@ -80,6 +85,23 @@ def is_gone(handle: int) -> bool:
     poll = select.poll()
     poll.register(handle, 0)
     return any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _handle, event in poll.poll(0))
+
+
+def end_without(handle: int, after: float) -> None:
+    """End this process where its terminal is gone and it has not left by itself `after` seconds later.
+
+    Whatever draws on the screen may be waiting for a terminal that takes nothing any more; then no signal is handled
+    and no loop goes round. Runs in a thread of its own, which keeps nobody from leaving.
+    """
+
+    def watch() -> None:
+        while True:
+            time.sleep(_LOOK_EVERY)
+            if is_gone(handle):
+                time.sleep(after)
+                os._exit(128 + signal.SIGHUP)
+
+    threading.Thread(target=watch, name="otui-terminal", daemon=True).start()
 
 
 def _has_utf8(environ: Mapping[str, str]) -> bool:

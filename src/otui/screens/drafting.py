@@ -127,6 +127,7 @@ class DraftKeeper:
         stdin = sys.__stdin__
         if not self._app.is_headless and stdin is not None and stdin.isatty():
             self._terminal = stdin.fileno()
+            terminal.end_without(self._terminal, 2 * LEAVE_WITHIN)
         loop = asyncio.get_running_loop()
         for name in ("SIGHUP", "SIGTERM"):
             number = getattr(signal, name, None)
