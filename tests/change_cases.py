@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from otui.desk import changes, queues, staff, tickets
+from otui.desk import changes, queues, tickets
 from otui.desk.changes import commands as c
 from otui.desk.commands import Wait
 from otui.desk.items import making
+from otui.desk.office import staff
 from otui.desk.records import holding
 from otui.desk.results import Result
 from otui.desk.views import change_rounds, records

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from otui.desk import changes, people, queues, ruling, tickets, undo
+from otui.desk import changes, people, queues, tickets, undo
 from otui.desk import commands as c
 from otui.desk.changes.commands import NewChange
 from otui.desk.desk import Desk
@@ -20,7 +20,8 @@ from otui.desk.problems import making as problems
 from otui.desk.problems import steps, telling
 from otui.desk.records import holding
 from otui.desk.records import tasks as record_tasks
-from otui.desk.rule_files import shipped_rules
+from otui.desk.rules import ruling
+from otui.desk.rules.rule_files import shipped_rules
 from otui.desk.views import ticket as views
 
 GRID = """

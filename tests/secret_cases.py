@@ -10,9 +10,10 @@ from datetime import timedelta
 from typing import Any
 
 from otui.desk import commands as c
-from otui.desk import drafts, handover, people, queues, saved_views, tickets
+from otui.desk import people, queues, saved_views, tickets
 from otui.desk.desk import Desk
 from otui.desk.setup import make_desk
+from otui.desk.together import drafts, handover
 from rights_cases import MONDAY
 
 QUEUE = "Quillhaven"

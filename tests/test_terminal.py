@@ -95,7 +95,7 @@ def test_no_editor_is_a_sentence(environ: dict[str, str], told: str, path: str) 
 
 
 def test_a_process_that_is_stuck_ends_with_its_terminal() -> None:
-    """Nothing goes round in it any more: no loop, no signal handler. It is gone all the same, and takes no processor."""
+    """Nothing goes round in it any more, no loop and no signal handler; it is gone all the same."""
     script = (
         "import sys, threading; from otui import terminal; terminal._LOOK_EVERY = 0.1;"
         "terminal.end_without(0, 0.1); print('on', flush=True); threading.Event().wait()"

@@ -42,8 +42,8 @@ from otui.widgets import filters
 if TYPE_CHECKING:
     # The first frame needs none of these; `_import_the_rest` brings them in behind it.
     from otui.desk.desk import Desk
-    from otui.desk.drafts import DraftRow
     from otui.desk.live import Change, LiveDesk
+    from otui.desk.together.drafts import DraftRow
     from otui.domain.rules import Rules
     from otui.screens.overview.screen import OverviewScreen
 
@@ -297,7 +297,7 @@ class OtuiApp(AppActions, App[int], inherit_bindings=False):
 
     async def unsent(self) -> list[DraftRow]:
         """Return what this agent began to write and did not send."""
-        from otui.desk import drafts
+        from otui.desk.together import drafts
 
         return await self.live.read(drafts.mine)
 

@@ -25,8 +25,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import servers
 from engines import Desks, Sqlite, dump_file
 from otui.desk import commands as c
-from otui.desk import drafts, people, saved_views, tickets, timer, undo
+from otui.desk import people, saved_views, tickets, timer, undo
 from otui.desk.desk import Desk
+from otui.desk.together import drafts
 from otui.store import check
 from otui.store.database import open_database
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from otui.desk.rule_files import shipped_rules
+from otui.desk.rules.rule_files import shipped_rules
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from otui.desk import absence, leaving, staff, tickets, undo
 from otui.desk import commands as c
+from otui.desk import tickets, undo
+from otui.desk.office import absence, leaving, staff
 from otui.errors import NotFound, OtuiError, Refused, Usage
 
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from otui.desk import absence, undo
 from otui.desk import commands as c
-from otui.desk.changes import agenda, meetings, minutes_page
-from otui.desk.changes.standing import Standing, Vote
+from otui.desk import undo
+from otui.desk.changes.board import agenda, meetings, minutes_page
+from otui.desk.changes.board.standing import Standing, Vote
+from otui.desk.office import absence
 from otui.desk.records import acts
 from otui.desk.views import change_rounds, counts
 from otui.desk.views import meetings as views

@@ -102,7 +102,7 @@ def test_an_asking_is_not_repeated_while_it_stands(work):
 
 
 def test_a_substitute_speaks_for_whoever_is_away_and_nobody_else_does(work):
-    from otui.desk.absence import Away, Back, away, back
+    from otui.desk.office.absence import Away, Back, away, back
 
     number = work.planned()
     work.step(number)
@@ -124,7 +124,7 @@ def test_a_substitute_speaks_for_whoever_is_away_and_nobody_else_does(work):
 
 @pytest.mark.parametrize("substitute", ["bea", "cas"])
 def test_a_substitute_who_asks_or_implements_says_nothing(work, substitute):
-    from otui.desk.absence import Away, away
+    from otui.desk.office.absence import Away, away
 
     number = work.planned()
     work.step(number)
@@ -138,7 +138,7 @@ def test_a_substitute_who_asks_or_implements_says_nothing(work, substitute):
 
 
 def test_who_is_asked_has_one_vote_and_not_their_absent_colleagues(work):
-    from otui.desk.absence import Away, away
+    from otui.desk.office.absence import Away, away
 
     number = work.planned()
     work.step(number)

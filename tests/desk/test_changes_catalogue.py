@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from change_cases import PLANS, Work
-from otui.desk import changes, effects, in_force, rule_files, ruling
+from otui.desk import changes
 from otui.desk.changes import commands as c
 from otui.desk.commands import Undo
+from otui.desk.rules import effects, in_force, rule_files, ruling
 from otui.desk.undo import undo
 from otui.desk.views import change_catalogue, change_news, change_rounds
 from otui.desk.views import changes as views

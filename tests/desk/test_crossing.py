@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import crossing, tickets, undo
-from otui.desk.crossing import holds_back
+from otui.desk import tickets, undo
+from otui.desk.together import crossing
+from otui.desk.together.crossing import holds_back
 from otui.desk.views import news
 from otui.errors import Conflict, Refused
 

@@ -18,7 +18,7 @@ from otui.desk.demo import make_demo
 from otui.desk.demo.corpus import Corpus
 from otui.desk.demo.letters import SLOT
 from otui.desk.desk import Desk
-from otui.desk.in_force import load_rules
+from otui.desk.rules.in_force import load_rules
 from otui.domain import numbers
 from otui.domain.workflow import NO_DUE, OPEN_SQL
 from otui.errors import DeskUnavailable

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import drafts, tickets
-from otui.desk.weave import line_after, weave
+from otui.desk import tickets
+from otui.desk.together import drafts
+from otui.desk.together.weave import line_after, weave
 from otui.errors import Refused
 
 

@@ -8,18 +8,9 @@ from typing import Any
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import (
-    effect_words,
-    effects,
-    in_force,
-    queue_changes,
-    queues,
-    rule_files,
-    ruling,
-    tickets,
-    timer,
-)
-from otui.desk.effect import CLOCKS, Effect
+from otui.desk import queues, tickets, timer
+from otui.desk.rules import effect_words, effects, in_force, queue_changes, rule_files, ruling
+from otui.desk.rules.effect import CLOCKS, Effect
 from otui.domain.rule_change import RuleChange
 from otui.domain.rules import Rules
 from otui.errors import BadFile, Refused, Usage

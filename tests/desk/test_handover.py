@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import drafts, handover, queues, tickets
-from otui.desk.handover import HandOver, Leave
+from otui.desk import queues, tickets
 from otui.desk.rows import AgentRow
+from otui.desk.together import drafts, handover
+from otui.desk.together.handover import HandOver, Leave
 from otui.desk.undo import redo, undo
 from otui.desk.views import handovers
 from otui.errors import Conflict, NotFound, Refused

@@ -9,7 +9,7 @@ import pytest
 
 from knowledge_cases import look, published, write
 from otui.desk import commands as c
-from otui.desk import queues, staff, tickets, undo
+from otui.desk import queues, tickets, undo
 from otui.desk.knowledge import linking, steps, writing
 from otui.desk.knowledge.commands import (
     EditArticle,
@@ -20,6 +20,7 @@ from otui.desk.knowledge.commands import (
     Renew,
     TieArticle,
 )
+from otui.desk.office import staff
 from otui.desk.records import holding
 from otui.desk.views import knowledge as views
 from otui.desk.views import records

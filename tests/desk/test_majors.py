@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import people, queues, ruling, tickets, timer, undo
+from otui.desk import people, queues, tickets, timer, undo
 from otui.desk.majors import commands as m
 from otui.desk.majors import deciding, ending, resolving, views
 from otui.desk.problems import making, steps, telling
 from otui.desk.problems.commands import EditProblem, NewProblem, Step, Tell
-from otui.desk.rule_files import shipped_rules
+from otui.desk.rules import ruling
+from otui.desk.rules.rule_files import shipped_rules
 from otui.errors import NotFound, Refused
 
 

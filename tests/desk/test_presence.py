@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import presence, tickets
-from otui.desk.presence import COUNTS_FOR, READING, WRITING, Witness
+from otui.desk import tickets
+from otui.desk.together import presence
+from otui.desk.together.presence import COUNTS_FOR, READING, WRITING, Witness
 from otui.store import feed
 
 

@@ -10,19 +10,9 @@ from typing import Any
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import (
-    effect,
-    effects,
-    live,
-    queue_changes,
-    queues,
-    rule_files,
-    rule_history,
-    ruling,
-    tickets,
-    undo,
-)
-from otui.desk.effect import CLOCKS
+from otui.desk import live, queues, tickets, undo
+from otui.desk.rules import effect, effects, queue_changes, rule_files, rule_history, ruling
+from otui.desk.rules.effect import CLOCKS
 from otui.errors import Conflict, Refused
 
 HOUR = timedelta(hours=1)

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import people, queues, ruling, tickets, undo
+from otui.desk import people, queues, tickets, undo
 from otui.desk.live import Change, LiveDesk
 from otui.desk.majors import commands as m
 from otui.desk.majors import deciding
 from otui.desk.majors import views as majors
 from otui.desk.recurrence import flood, patterns, reading
-from otui.desk.rule_files import shipped_rules
+from otui.desk.rules import ruling
+from otui.desk.rules.rule_files import shipped_rules
 from otui.errors import NotFound, Refused
 
 VPN = ("VPN down, whole site Breda", "VPN does not work in Breda", "Breda: no VPN", "VPN in Breda broken")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import people, ruling, tickets
-from otui.desk.rule_files import shipped_rules
+from otui.desk import people, tickets
+from otui.desk.rules import ruling
+from otui.desk.rules.rule_files import shipped_rules
 from otui.desk.views import searching
 from otui.desk.views import ticket as views
 from otui.desk.views.lists import TicketFilter, ticket_page

@@ -8,9 +8,10 @@ import pytest
 
 from engines import Desks
 from otui.desk import commands as c
-from otui.desk import drafts, people, queues, tickets, undo
+from otui.desk import people, queues, tickets, undo
 from otui.desk.rights.sight import hidden_queues
 from otui.desk.setup import make_desk
+from otui.desk.together import drafts
 from otui.desk.views import counts, lists
 from otui.desk.views import people as book
 from otui.desk.views import ticket as views

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from otui.desk import rule_edits
-from otui.desk.rule_files import shipped_rules
-from otui.desk.rule_history import text_diff
+from otui.desk.rules import rule_edits
+from otui.desk.rules.rule_files import shipped_rules
+from otui.desk.rules.rule_history import text_diff
 from otui.domain.rules import Rules
 from otui.errors import NotFound
 

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import effects, in_force, live, rule_files, rule_history, ruling, staff, tickets
+from otui.desk import live, tickets
+from otui.desk.office import staff
+from otui.desk.rules import effects, in_force, rule_files, rule_history, ruling
 from otui.errors import Conflict, NotFound, Refused
 
 HOUR = timedelta(hours=1)

@@ -10,13 +10,10 @@ import pytest
 from tests.desk.conftest import MONDAY, Shift
 
 from otui.desk import undo
-from otui.desk.changes import around, collisions
 from otui.desk.changes import commands as c
-from otui.desk.changes.collisions import Collision
-from otui.desk.changes.edit import edit, schedule
-from otui.desk.changes.new import new
-from otui.desk.changes.ties import link
-from otui.desk.changes.windows import (
+from otui.desk.changes.calendar import around, collisions
+from otui.desk.changes.calendar.collisions import Collision
+from otui.desk.changes.calendar.windows import (
     EditWindow,
     NewWindow,
     RemoveWindow,
@@ -24,6 +21,9 @@ from otui.desk.changes.windows import (
     new_window,
     remove_window,
 )
+from otui.desk.changes.edit import edit, schedule
+from otui.desk.changes.new import new
+from otui.desk.changes.ties import link
 from otui.desk.commands import Undo
 from otui.desk.items.making import NewItem, new_item
 from otui.desk.views import schedule as views
@@ -273,7 +273,8 @@ def test_an_item_that_is_tied_later_is_looked_at(shift: Shift) -> None:
 
 
 def test_a_change_in_a_confidential_queue_is_another_change_to_others(shift: Shift) -> None:
-    from otui.desk import queues, staff
+    from otui.desk import queues
+    from otui.desk.office import staff
 
     shift.do(lambda unit, _none: queues.new_queue(unit, "Secret", line=2), None, "ada")
     shift.do(staff.teams, staff.Teams(agent="cas", join=("Secret",)), "ada")
@@ -299,7 +300,7 @@ def test_a_change_in_a_confidential_queue_is_another_change_to_others(shift: Shi
 
 
 def test_a_week_holds_changes_windows_and_meetings(shift: Shift) -> None:
-    from otui.desk.changes.meetings import NewMeeting, new_meeting
+    from otui.desk.changes.board.meetings import NewMeeting, new_meeting
 
     vpn = item(shift, "VPN")
     number = change(shift, "Router upgrade", vpn, implementer="cas")

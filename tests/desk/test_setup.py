@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import in_force, rule_files, ruling, setup, tickets
+from otui.desk import setup, tickets
 from otui.desk.desk import Desk
+from otui.desk.rules import in_force, rule_files, ruling
 from otui.errors import BadFile, DeskUnavailable
 from otui.store.check import findings
 

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from otui.desk import absence, drafts, leaving, queues, staff, tickets, trail, undo
 from otui.desk import commands as c
+from otui.desk import queues, tickets, trail, undo
+from otui.desk.office import absence, leaving, staff
+from otui.desk.together import drafts
 from otui.desk.views import staff as views
 from otui.errors import Conflict, NotFound, Refused, Usage
 

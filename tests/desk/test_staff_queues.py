@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import people, queues, ruling, tickets, undo
+from otui.desk import people, queues, tickets, undo
+from otui.desk.rules import ruling
 from otui.desk.setup import shipped_rules
 from otui.domain.rules import Rules
 from otui.errors import NotFound, Refused, Usage

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from otui.desk import commands as c
-from otui.desk import drafts, tickets
+from otui.desk import tickets
+from otui.desk.together import drafts
 from otui.desk.views import ticket as views
 from otui.errors import Refused, Usage
 

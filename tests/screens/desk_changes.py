@@ -10,7 +10,7 @@ from desk_office import Office
 
 from otui.desk import changes
 from otui.desk.changes import commands as c
-from otui.desk.changes import meetings
+from otui.desk.changes.board import meetings
 from otui.desk.records import holding
 from otui.desk.views import changes as views
 

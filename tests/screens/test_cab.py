@@ -6,8 +6,9 @@ import pytest
 from desk_app import Office, open_app, squeezed
 from desk_changes import Board
 
-from otui.desk import absence, changes, people
+from otui.desk import changes, people
 from otui.desk.changes import commands as c
+from otui.desk.office import absence
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import pytest
 from desk_app import Office, Session, open_app, squeezed
 
 from otui.desk.changes import commands as c
+from otui.desk.changes.calendar.windows import NewWindow, new_window
 from otui.desk.changes.new import new as new_change
-from otui.desk.changes.windows import NewWindow, new_window
 from otui.desk.items.making import NewItem, new_item
 
 HOME = ZoneInfo("Europe/Amsterdam")

@@ -8,7 +8,8 @@ import pytest
 from desk_app import Office, Session, open_app, squeezed, text_of
 
 from otui.desk import commands as c
-from otui.desk import drafts, tickets
+from otui.desk import tickets
+from otui.desk.together import drafts
 from otui.screens.compose.screen import Composer
 
 MAIL = "[EXT] Mail slow since the update"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from desk_app import Office, Session, open_app
 
 from otui.desk import commands as c
-from otui.desk import handover, tickets
-from otui.desk.handover import HandOver, Leave
+from otui.desk import tickets
+from otui.desk.together import handover
+from otui.desk.together.handover import HandOver, Leave
 from otui.screens.handover.giving import HandoverScreen
 from otui.screens.handover.received import HandoversScreen
 

@@ -8,8 +8,9 @@ import pytest
 from desk_app import Office, Session, open_app, squeezed, text_of
 
 from otui.desk import commands as c
-from otui.desk import presence, tickets
-from otui.desk.presence import NOTE, READING, WRITING
+from otui.desk import tickets
+from otui.desk.together import presence
+from otui.desk.together.presence import NOTE, READING, WRITING
 from otui.screens.presence import initials
 from otui.store import feed
 

@@ -6,7 +6,7 @@ import pytest
 from desk_app import Office, Session, open_app
 from desk_office import TUESDAY
 
-from otui.desk import rule_files, ruling
+from otui.desk.rules import rule_files, ruling
 from otui.screens.rules.effect import EffectScreen
 from otui.screens.rules.screen import RulesScreen
 from otui.screens.rules.text import RuleTextScreen

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from desk_app import Office, Session, open_app, text_of
 
-from otui.desk import absence, leaving, staff, tickets
 from otui.desk import commands as c
+from otui.desk import tickets
+from otui.desk.office import absence, leaving, staff
 from otui.screens.staff.form import RecordForm
 from otui.screens.staff.screen import StaffScreen
 from otui.screens.staff.ticks import TickList

@@ -18,7 +18,8 @@ from loopback import AGENTS, Door, Sshd, keygen, missing, start_sshd
 
 import otui
 from engines import Desks
-from otui.desk import people, sshkeys
+from otui.desk import people
+from otui.desk.office import sshkeys
 from otui.desk.setup import make_desk
 
 

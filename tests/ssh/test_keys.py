@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from loopback import find, keygen
 
-from otui.desk import sshkeys, staff
 from otui.desk.commands import Undo
 from otui.desk.desk import Desk
-from otui.desk.keys_of import that_open
+from otui.desk.office import sshkeys, staff
+from otui.desk.office.keys_of import that_open
 from otui.desk.undo import undo
 from otui.desk.views import ssh_keys
 from otui.domain.ssh_keys import fingerprint, parse
@@ -190,7 +190,7 @@ def test_what_was_done_to_keys_is_kept_told_and_not_undone(desk: Desk) -> None:
 
 
 def test_the_keys_of_who_left_open_nothing(desk: Desk) -> None:
-    from otui.desk import leaving
+    from otui.desk.office import leaving
 
     assert {row.login for row in that_open(desk.database.read())} == {"bea", "cas"}
     desk.do(leaving.deactivate, leaving.Deactivate(agent="bea"))

@@ -16,7 +16,8 @@ import pytest
 from loopback import Door, Sshd, find, keygen, processes, start_sshd, wait_for
 
 from engines import Desks
-from otui.desk import leaving, people, sshkeys
+from otui.desk import people
+from otui.desk.office import leaving, sshkeys
 from otui.desk.setup import make_desk
 
 

@@ -9,8 +9,8 @@ import typer
 from otui.cli import streams
 from otui.cli.params import Json
 from otui.cli.session import open_desk, when
-from otui.desk import absence, leaving, staff
 from otui.desk.desk import Desk
+from otui.desk.office import absence, leaving, staff
 from otui.desk.results import Result
 from otui.desk.views import staff as views
 from otui.desk.views.staff import StaffRow

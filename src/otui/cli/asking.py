@@ -9,9 +9,9 @@ import typer
 
 from otui.cli import streams
 from otui.cli.clocktext import zone
-from otui.desk import effect_words
 from otui.desk.desk import Desk
-from otui.desk.effect import Effect
+from otui.desk.rules import effect_words
+from otui.desk.rules.effect import Effect
 from otui.errors import Refused
 from otui.text import safe
 from otui.text.i18n import N_, _, language

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from otui.cli.front import Front
-from otui.desk.keys_of import KeyRow, that_open
+from otui.desk.office.keys_of import KeyRow, that_open
 from otui.domain.ssh_keys import fingerprint as as_kept
 from otui.errors import DeskUnavailable, Refused
 from otui.files import write_whole

@@ -9,9 +9,9 @@ import typer
 from otui.cli import streams
 from otui.cli.params import Json
 from otui.cli.session import open_desk
-from otui.desk import handover
 from otui.desk.desk import Desk
-from otui.desk.handover import HandOver, Leave
+from otui.desk.together import handover
+from otui.desk.together.handover import HandOver, Leave
 from otui.desk.views import export, handovers
 from otui.desk.views.handovers import KINDS, Left
 from otui.errors import Usage

@@ -12,12 +12,13 @@ from otui.cli.asking import Yes, ask, print_effect
 from otui.cli.params import Json
 from otui.cli.progress import Progress
 from otui.cli.session import open_desk
-from otui.desk import effect_words, queue_changes, queues
+from otui.desk import queues
 from otui.desk.desk import Desk
-from otui.desk.effect import Effect
-from otui.desk.queue_changes import Foreseen
 from otui.desk.queues import ChangeQueue
 from otui.desk.results import Result
+from otui.desk.rules import effect_words, queue_changes
+from otui.desk.rules.effect import Effect
+from otui.desk.rules.queue_changes import Foreseen
 from otui.desk.views import staff as views
 from otui.desk.views.staff import QueueCard
 from otui.errors import NotFound, Usage

@@ -15,9 +15,10 @@ from otui.cli.clocktext import zone
 from otui.cli.params import Json
 from otui.cli.progress import Progress
 from otui.cli.session import open_desk, when
-from otui.desk import effects, rights, rule_files, rule_history, ruling
+from otui.desk import rights
 from otui.desk.desk import Desk
-from otui.desk.effect import Effect
+from otui.desk.rules import effects, rule_files, rule_history, ruling
+from otui.desk.rules.effect import Effect
 from otui.domain.rules import Rules
 from otui.errors import DeskUnavailable, Usage
 from otui.text import times

@@ -64,7 +64,7 @@ def do_with(verb: Callable[[Unit, C], Result], make: Callable[[Desk], C], *, as_
     with open_desk() as desk:
         result = desk.do(verb, make(desk))
         if not result.ticket_id:  # undo of a change to a queue may have moved more clocks than it waited for
-            from otui.desk import ruling
+            from otui.desk.rules import ruling
 
             ruling.rebuild(desk)
         _tell(desk, [result], as_json=as_json, many=False)

@@ -14,8 +14,8 @@ from otui.cli import ssh_session, streams
 from otui.cli.clocktext import zone
 from otui.cli.params import Json
 from otui.cli.session import body_of, desk_url, front, open_desk
-from otui.desk import sshkeys
-from otui.desk.keys_of import KeyRow
+from otui.desk.office import sshkeys
+from otui.desk.office.keys_of import KeyRow
 from otui.desk.views import ssh_keys
 from otui.domain.ssh_keys import KINDS, fingerprint_of
 from otui.domain.ssh_keys import fingerprint as as_kept

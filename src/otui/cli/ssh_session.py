@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from otui import restricted
 from otui.cli.front import Front, go, parse
 from otui.clock import system_clock
-from otui.desk.keys_of import that_open, used
+from otui.desk.office.keys_of import that_open, used
 from otui.errors import DeskUnavailable, Refused, Usage
 from otui.text import i18n
 from otui.text.i18n import _

@@ -10,8 +10,8 @@ from otui.clock import Clock
 from otui.desk.clockwork import clock_of, span_of
 from otui.desk.desk import NOBODY, Desk, View
 from otui.desk.fulltext import every_text
-from otui.desk.in_force import REBUILD
 from otui.desk.records import checking as records
+from otui.desk.rules.in_force import REBUILD
 from otui.desk.unit import Unit
 from otui.desk.words import clock_name
 from otui.store import check

@@ -12,10 +12,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from otui import restricted
 from otui.clock import Clock, process_clock
-from otui.desk import in_force, rights
+from otui.desk import rights
 from otui.desk.directory import Directory
-from otui.desk.in_force import load_rules as load_rules
 from otui.desk.rows import AgentRow
+from otui.desk.rules import in_force
+from otui.desk.rules.in_force import load_rules as load_rules
 from otui.desk.unit import Unit
 from otui.domain.rule_change import RuleChange
 from otui.domain.rules import Rules

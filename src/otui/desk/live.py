@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
-from otui.desk import presence, rights, ruling, timer
+from otui.desk import rights, timer
 from otui.desk.desk import Desk, View
-from otui.desk.in_force import Pending
 from otui.desk.records.finding import find_id
 from otui.desk.records.kinds import KINDS
 from otui.desk.recurrence import flood
+from otui.desk.rules import ruling
+from otui.desk.rules.in_force import Pending
 from otui.desk.timer import Raised
+from otui.desk.together import presence
 from otui.desk.unit import Unit
 from otui.desk.views import lists
 from otui.store import feed

@@ -9,8 +9,8 @@ import re
 from typing import Any
 
 from otui.desk import rights
+from otui.desk.office.staff import add_agent, new_agent
 from otui.desk.queues import new_queue
-from otui.desk.staff import add_agent, new_agent
 from otui.desk.unit import Unit
 from otui.errors import NotFound, Refused, Usage
 from otui.store import feed

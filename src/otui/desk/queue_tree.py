@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from otui.desk import effects, in_force, queue_file, ruling, trail
+from otui.desk import queue_file, trail
 from otui.desk.desk import NOBODY
 from otui.desk.directory import Directory
-from otui.desk.effects import QueuesAfter
-from otui.desk.in_force import Pending
 from otui.desk.rows import QueueRow
+from otui.desk.rules import effects, in_force, ruling
+from otui.desk.rules.effects import QueuesAfter
+from otui.desk.rules.in_force import Pending
 from otui.desk.unit import Unit
 from otui.domain.rule_change import RuleChange
 from otui.domain.rules import Rules

@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from otui.desk import in_force, queue_tree, rights, rights_staff, ruling, trail
+from otui.desk import queue_tree, rights, trail
 from otui.desk.commands import Move
+from otui.desk.office import rights_staff
+from otui.desk.office.staff import LINES, acting, load_agent
 from otui.desk.results import Result
 from otui.desk.rows import QueueRow
-from otui.desk.staff import LINES, acting, load_agent
+from otui.desk.rules import in_force, ruling
 from otui.desk.unit import Unit
 from otui.errors import NotFound, Refused, Usage
 from otui.store.records import Record

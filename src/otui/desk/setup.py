@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from otui.clock import Clock, process_clock
-from otui.desk import in_force, staff, trail
+from otui.desk import trail
 from otui.desk.desk import NOBODY, Desk, system_user
 from otui.desk.directory import Directory
-from otui.desk.queue_rules import sync_queues
-from otui.desk.rule_files import read_rules, shipped_rules
+from otui.desk.office import staff
+from otui.desk.rules import in_force
+from otui.desk.rules.queue_rules import sync_queues
+from otui.desk.rules.rule_files import read_rules, shipped_rules
 from otui.desk.unit import Unit
 from otui.domain.numbers import FIRST_COUNTER
 from otui.domain.rules import Rules

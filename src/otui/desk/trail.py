@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from otui.desk import rights, rights_staff
+from otui.desk import rights
+from otui.desk.office import rights_staff
 from otui.desk.results import Result
 from otui.desk.words import verb_name
 from otui.errors import Conflict

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
-from otui.desk import queues, staff, trail
+from otui.desk import queues, trail
 from otui.desk.commands import Redo, TicketRef, Undo
 from otui.desk.items import hanging
+from otui.desk.office import staff
 from otui.desk.records import undoing
 from otui.desk.records.kinds import KINDS
 from otui.desk.results import Result

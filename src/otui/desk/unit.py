@@ -14,11 +14,11 @@ from otui.desk.clockwork import Clockwork
 from otui.desk.commands import OnTicket, TicketRef
 from otui.desk.directory import Directory
 from otui.desk.fulltext import index_text
-from otui.desk.in_force import Changing
 from otui.desk.lookup import find_ticket_id
 from otui.desk.raising import Stage, raise_stages
 from otui.desk.results import Result
 from otui.desk.rows import AgentRow
+from otui.desk.rules.in_force import Changing
 from otui.desk.words import state_name, verb_name
 from otui.domain.rules import Rules
 from otui.domain.workflow import State, transition

@@ -148,7 +148,7 @@ class AppActions(GoingActions, StaffActions, ChangeActions):
 
     async def keep_words(self, result: Result) -> None:
         """Put words that an undo gave back into a draft, so that nothing is lost."""
-        from otui.desk import drafts
+        from otui.desk.together import drafts
 
         kind = {"reply": "reply", "note": "note", "call": "call"}.get(_kind_of(result), "reply")
         ticket_id, text, version = result.ticket_id, result.returned, result.version

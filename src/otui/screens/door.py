@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from otui import restricted
-from otui.desk import keys_of
+from otui.desk.office import keys_of
 from otui.errors import Refused
 from otui.text.i18n import _
 

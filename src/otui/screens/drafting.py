@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from otui import terminal
-from otui.desk import drafts
+from otui.desk.together import drafts
 from otui.errors import OtuiError
 from otui.screens.base import Keyed
 from otui.text.i18n import _

@@ -115,7 +115,7 @@ class Notices:
         self.tell(text, seconds=8)
 
     def _concerns(self, one: Raised) -> bool:
-        from otui.desk import absence
+        from otui.desk.office import absence
 
         desk = self._app.live.desk
         return absence.concerns(desk.directory, desk.agent, one.queue_id, one.owner_id, self._app.now)

@@ -19,7 +19,7 @@ from otui.widgets.glyphs import glyphs
 if TYPE_CHECKING:
     # The first frame needs none of these.
     from otui.app import OtuiApp
-    from otui.desk.presence import Stay, Witness
+    from otui.desk.together.presence import Stay, Witness
 
 LOGIN_FROM = 30
 """Cells of a subject from which on a list says the login of whoever is there; below that, initials."""
@@ -205,7 +205,7 @@ def _outline(stays: list[Stay] | None) -> list[tuple[int, str]]:
 
 
 def _desk() -> ModuleType:
-    """Return `otui.desk.presence`: it is there once the desk is open."""
-    from otui.desk import presence
+    """Return `otui.desk.together.presence`: it is there once the desk is open."""
+    from otui.desk.together import presence
 
     return presence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from otui.desk import absence
+from otui.desk.office import absence
 from otui.desk.views import lists
 from otui.text.i18n import _
 

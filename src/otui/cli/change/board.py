@@ -11,7 +11,7 @@ from otui.cli.params import Json
 from otui.cli.session import open_desk
 from otui.desk import changes
 from otui.desk.changes import commands as c
-from otui.desk.changes.boards import board_name
+from otui.desk.changes.board.boards import board_name
 from otui.desk.changes.rounds import KINDS
 from otui.desk.desk import Desk
 from otui.desk.views import change_catalogue

@@ -10,8 +10,8 @@ from otui.cli import streams
 from otui.cli.clocktext import zone
 from otui.cli.params import Json
 from otui.cli.session import body_of, open_desk, when
-from otui.desk.changes import agenda, meetings, minutes_page
-from otui.desk.changes.minutes_page import votes, window
+from otui.desk.changes.board import agenda, meetings, minutes_page
+from otui.desk.changes.board.minutes_page import votes, window
 from otui.desk.desk import Desk
 from otui.desk.records.finding import resolve
 from otui.desk.results import Result

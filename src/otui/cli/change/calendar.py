@@ -15,8 +15,8 @@ from otui.cli.change import colliding
 from otui.cli.clocktext import zone
 from otui.cli.params import Json
 from otui.cli.session import open_desk
-from otui.desk.changes.collision_words import window_name
-from otui.desk.changes.window_times import moment
+from otui.desk.changes.calendar.collision_words import window_name
+from otui.desk.changes.calendar.window_times import moment
 from otui.desk.desk import Desk
 from otui.desk.records.finding import resolve
 from otui.desk.views import schedule as views
@@ -99,7 +99,7 @@ def _instant(local: datetime, where: tzinfo) -> datetime:
 def _write(
     desk: Desk, target: str, since: datetime, until: datetime, mine: bool, item_id: int | None
 ) -> None:
-    from otui.desk.changes.ics import icalendar
+    from otui.desk.changes.calendar.ics import icalendar
 
     content = desk.read(icalendar, since, until, mine=mine, item_id=item_id)
     if target == "-":

@@ -7,9 +7,9 @@ from typing import Any
 
 from otui.cli import streams
 from otui.cli.clocktext import zone
-from otui.desk.changes import collisions
-from otui.desk.changes.collision_words import weight_name
-from otui.desk.changes.collisions import Collision
+from otui.desk.changes.calendar import collisions
+from otui.desk.changes.calendar.collision_words import weight_name
+from otui.desk.changes.calendar.collisions import Collision
 from otui.desk.desk import Desk
 from otui.text.i18n import _
 

@@ -15,12 +15,12 @@ from otui.cli.change.make import print_risk
 from otui.cli.clocktext import zone
 from otui.cli.params import Json
 from otui.cli.session import open_desk
-from otui.desk import in_force
 from otui.desk.changes.outcome import result_name
 from otui.desk.changes.rounds import KINDS, OUTCOMES, SAYS
 from otui.desk.desk import Desk
 from otui.desk.process_words import CHANGE_TYPES
 from otui.desk.records.tasks import TASK_STATES
+from otui.desk.rules import in_force
 from otui.desk.views import change_catalogue, change_json, records
 from otui.desk.views import changes as views
 from otui.desk.views.change_rounds import RoundRow

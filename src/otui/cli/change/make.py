@@ -13,12 +13,13 @@ from otui.cli.change.common import Number, do, tell
 from otui.cli.clocktext import zone
 from otui.cli.params import Impact, Json, Urgency, WrittenAgainst
 from otui.cli.session import body_of, open_desk
-from otui.desk import changes, in_force
+from otui.desk import changes
 from otui.desk.changes import commands as c
 from otui.desk.changes.assessing import risk_name
-from otui.desk.changes.window_times import moment, stretch
+from otui.desk.changes.calendar.window_times import moment, stretch
 from otui.desk.desk import Desk
 from otui.desk.records.kinds import split_number
+from otui.desk.rules import in_force
 from otui.desk.views import changes as views
 from otui.domain.change.risk import Question
 from otui.errors import Usage

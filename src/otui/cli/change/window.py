@@ -11,10 +11,10 @@ from otui.cli import streams
 from otui.cli.clocktext import zone
 from otui.cli.params import Json, WrittenAgainst
 from otui.cli.session import open_desk
-from otui.desk.changes import windows
-from otui.desk.changes.collision_words import window_name
-from otui.desk.changes.window_rules import told
-from otui.desk.changes.window_times import moment, stretch
+from otui.desk.changes.calendar import windows
+from otui.desk.changes.calendar.collision_words import window_name
+from otui.desk.changes.calendar.window_rules import told
+from otui.desk.changes.calendar.window_times import moment, stretch
 from otui.desk.desk import Desk
 from otui.desk.results import Result
 from otui.desk.views import windows as views

@@ -3,7 +3,7 @@
 from otui.desk.changes.advance import advance, cancel, retype, rework
 from otui.desk.changes.approving import approve, ask, defer, reject
 from otui.desk.changes.assessing import answer
-from otui.desk.changes.boards import set_board
+from otui.desk.changes.board.boards import set_board
 from otui.desk.changes.catalogue import edit_template, new_template, propose, retire
 from otui.desk.changes.edit import edit, schedule
 from otui.desk.changes.new import new

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from otui.desk.changes import rounds
 from otui.desk.changes.common import KIND, change_for, go, reason, require
 from otui.desk.changes.new import emergency_reason
-from otui.desk.in_force import rules_of_changes
 from otui.desk.problems.fixes import change_ended
 from otui.desk.records.acts import Changes, done
 from otui.desk.records.finding import find
 from otui.desk.records.tables import moves_of
 from otui.desk.records.tasks import cancel_open
+from otui.desk.rules.in_force import rules_of_changes
 from otui.desk.words import step_name
 from otui.domain.change import review, steps
 from otui.domain.change.steps import Step, Type

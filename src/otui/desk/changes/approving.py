@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from otui.desk import absence, rights
+from otui.desk import rights
 from otui.desk.changes import rounds
 from otui.desk.changes.common import KIND, change_for, require
+from otui.desk.office import absence
 from otui.desk.records.acts import Changes, done, name_of, require_version
 from otui.desk.records.finding import find
 from otui.domain.change import approval, steps

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from otui.desk.changes.common import KIND, change_for, fall
-from otui.desk.in_force import rules_of_changes
 from otui.desk.records.acts import Changes, done
+from otui.desk.rules.in_force import rules_of_changes
 from otui.domain.change.risk import Assessed, Facts, assess
 from otui.domain.change.steps import Type
 from otui.errors import Refused, Usage

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from otui.desk.absence import moment
 from otui.desk.changes import assessing, rounds
 from otui.desk.changes.common import agent_for, change_for, fall, line, text
 from otui.desk.changes.needs import PLANS
 from otui.desk.changes.new import emergency_reason, window
+from otui.desk.office.absence import moment
 from otui.desk.records.acts import Changes, done
 from otui.desk.tickets.common import first_words
 from otui.domain.change import steps

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from otui.desk.changes import rounds
-from otui.desk.in_force import rules_of_changes
 from otui.desk.process_words import FIELDS
 from otui.desk.records.moves import Need
+from otui.desk.rules.in_force import rules_of_changes
 from otui.domain.change.approval import Kind
 from otui.domain.change.review import Result
 from otui.domain.change.risk import LEVELS
@@ -55,7 +55,7 @@ def template_holds(reader: Reader, change: Record) -> bool:
 
 def no_collision(reader: Reader, change: Record) -> bool:
     """Whether nothing on the calendar stops it."""
-    from otui.desk.changes import collisions
+    from otui.desk.changes.calendar import collisions
 
     return not collisions.blocking(reader, change)
 

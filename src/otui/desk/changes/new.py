@@ -13,10 +13,10 @@ from otui.desk import people
 from otui.desk.changes import ties
 from otui.desk.changes.common import KIND, agent_for, line, text
 from otui.desk.changes.needs import PLANS
-from otui.desk.in_force import rules_of_changes
 from otui.desk.records.acts import Changes, done, numbered
 from otui.desk.records.finding import find
 from otui.desk.records.holding import weigh
+from otui.desk.rules.in_force import rules_of_changes
 from otui.domain.change.steps import Step, Type
 from otui.errors import Refused, Usage
 from otui.text.i18n import _

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from otui.desk import absence, rights
-from otui.desk.in_force import rules_of_changes
+from otui.desk import rights
+from otui.desk.office import absence
 from otui.desk.rights.sight import may_see_queue
+from otui.desk.rules.in_force import rules_of_changes
 from otui.desk.words import field_name, verb_name
 from otui.domain.change import approval
 from otui.domain.change.approval import Kind, Outcome, Parties, Round, Say

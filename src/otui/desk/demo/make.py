@@ -23,9 +23,9 @@ from otui.desk.demo.rhythm import Rhythm
 from otui.desk.demo.things import about, add_items
 from otui.desk.demo.world import World
 from otui.desk.directory import Directory
-from otui.desk.in_force import insert_texts
-from otui.desk.queue_rules import sync_queues
-from otui.desk.rule_files import read_rules
+from otui.desk.rules.in_force import insert_texts
+from otui.desk.rules.queue_rules import sync_queues
+from otui.desk.rules.rule_files import read_rules
 from otui.domain import numbers
 from otui.domain.rules import Rules
 from otui.errors import DeskUnavailable

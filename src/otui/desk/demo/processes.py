@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from otui.desk.changes import windows
-from otui.desk.changes.boards import set_board
+from otui.desk.changes.board.boards import set_board
+from otui.desk.changes.calendar import windows
 from otui.desk.changes.commands import Board
 from otui.desk.demo.changing import Changing
 from otui.desk.demo.routines import add_routines

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from otui.desk import absence, rights
+from otui.desk import rights
+from otui.desk.office import absence
 from otui.desk.records.acts import Changes, done, name_of
 from otui.desk.records.moves import OnRecord, record_for
 from otui.desk.records.tables import moves_of

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from otui.desk import absence, rights
+from otui.desk import rights
 from otui.desk.commands import Assign, Take, Unlock
+from otui.desk.office import absence
 from otui.desk.results import Result
 from otui.desk.tickets.common import Changes, follow, own, release, said
 from otui.desk.unit import Unit

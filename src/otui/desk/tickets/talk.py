@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from otui.desk import drafts
 from otui.desk.commands import Call, DraftRef, Forward, Note, Reply
-from otui.desk.crossing import require_uncrossed
 from otui.desk.knowledge.counting import count_use
 from otui.desk.majors import flow
 from otui.desk.results import Result
 from otui.desk.templates import check_leak
 from otui.desk.tickets import checklist
 from otui.desk.tickets.common import Changes, first_words, follow, go, required, said
+from otui.desk.together import drafts
+from otui.desk.together.crossing import require_uncrossed
 from otui.desk.unit import Unit
 from otui.domain.workflow import State, transition
 from otui.errors import Refused, Usage

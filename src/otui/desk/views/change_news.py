@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from otui.desk.absence import moment
+from otui.desk.office.absence import moment
 from otui.desk.records.finding import without_hidden
 from otui.desk.words import step_name
 from otui.store.records import from_db, from_micros

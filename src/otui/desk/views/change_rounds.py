@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from otui.desk import absence
 from otui.desk.changes import rounds as kept
+from otui.desk.office import absence
 from otui.desk.records.finding import without_hidden
 from otui.domain.change import steps
 from otui.domain.change.approval import Outcome, Parties, Say, outcome

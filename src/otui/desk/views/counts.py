@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from otui.desk.absence import stood_in_for
 from otui.desk.desk import View
+from otui.desk.office.absence import stood_in_for
 from otui.desk.rows import QueueCount, StatusCounts
 from otui.desk.views.lists import TicketFilter, where_sql
 from otui.domain.workflow import NO_DUE, OPEN_SQL, OPEN_STATES, State

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from otui.desk import drafts
 from otui.desk.desk import View
 from otui.desk.rows import TicketRow
 from otui.desk.tickets.common import first_words
+from otui.desk.together import drafts
 from otui.desk.views import lists
 from otui.desk.words import verb_name
 from otui.domain.workflow import State

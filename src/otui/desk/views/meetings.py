@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from otui.desk import absence
-from otui.desk.changes import agenda_rows, collisions
-from otui.desk.changes.collisions import Collision
-from otui.desk.changes.meetings import as_ref
-from otui.desk.changes.standing import Standing, standing
+from otui.desk.changes.board import agenda_rows
+from otui.desk.changes.board.meetings import as_ref
+from otui.desk.changes.board.standing import Standing, standing
+from otui.desk.changes.calendar import collisions
+from otui.desk.changes.calendar.collisions import Collision
+from otui.desk.office import absence
 from otui.desk.records.finding import Ref, resolve, without_hidden
 from otui.store.records import from_db, from_micros
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from otui.desk.crossing import News, read_news
 from otui.desk.desk import View
+from otui.desk.together.crossing import News, read_news
 from otui.desk.views.lists import rows_by_id
 from otui.desk.views.ticket import readable
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from otui.desk.changes import around, collisions
-from otui.desk.changes.collisions import Collision, Flag
-from otui.desk.changes.meetings import USUAL
+from otui.desk.changes.board.meetings import USUAL
+from otui.desk.changes.calendar import around, collisions
+from otui.desk.changes.calendar.collisions import Collision, Flag
 from otui.desk.records.finding import without_hidden
 from otui.desk.views import windows
 from otui.desk.views.windows import WindowOn

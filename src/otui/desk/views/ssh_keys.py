@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from otui.desk import rights
 from otui.desk.desk import View
-from otui.desk.keys_of import COLUMNS, KeyRow, key_row
+from otui.desk.office.keys_of import COLUMNS, KeyRow, key_row
 from otui.text.i18n import _
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from otui.desk import absence, rights
+from otui.desk import rights
 from otui.desk.desk import View
 from otui.desk.directory import agent_row
+from otui.desk.office import absence
 from otui.desk.rows import AgentRow, QueueCount
 from otui.desk.views import counts
 from otui.store.records import from_micros

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from otui.desk import rights
-from otui.desk.changes import agenda, approving
+from otui.desk.changes import approving
 from otui.desk.changes import commands as c
-from otui.desk.changes.agenda import DECIDED
-from otui.desk.changes.agenda_rows import APPROVE, DEFER, REJECT
+from otui.desk.changes.board import agenda
+from otui.desk.changes.board.agenda import DECIDED
+from otui.desk.changes.board.agenda_rows import APPROVE, DEFER, REJECT
 from otui.errors import Conflict
 from otui.screens.cab.running import CabMeeting
 from otui.text.i18n import _, ngettext

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from otui.desk.changes.agenda import DECIDED
-from otui.desk.changes.minutes_page import window
+from otui.desk.changes.board.agenda import DECIDED
+from otui.desk.changes.board.minutes_page import window
 from otui.desk.changes.rounds import SAYS
 from otui.desk.process_words import CHANGE_TYPES, RISKS
 from otui.desk.views.meetings import AgendaRow, Invited, MeetingCard
@@ -19,7 +19,7 @@ from otui.widgets.glyphs import glyphs
 
 if TYPE_CHECKING:
     from otui.app import OtuiApp
-    from otui.desk.changes.standing import Vote
+    from otui.desk.changes.board.standing import Vote
 
 SAY_ROLES = {"approved": "good", "rejected": "alarm", "deferred": "warning", "asked": "muted"}
 NAMES = 12

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from otui.desk.absence import stood_in_for
-from otui.desk.changes.agenda import DECIDED
+from otui.desk.changes.board.agenda import DECIDED
+from otui.desk.office.absence import stood_in_for
 from otui.desk.process_words import CHANGE_TYPES, RISKS
 from otui.desk.views.meetings import AgendaRow
 from otui.screens.cab.blocks import SAY_ROLES, sign_of

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from otui.desk import rights
-from otui.desk.changes import agenda, meetings, minutes_page
+from otui.desk.changes.board import agenda, meetings, minutes_page
 from otui.desk.results import Result
 from otui.errors import Refused, Usage
 from otui.screens.records.doing import Chosen, RecordDoing

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from otui.desk.changes.collision_words import window_name
-from otui.desk.changes.window_rules import told
+from otui.desk.changes.calendar.collision_words import window_name
+from otui.desk.changes.calendar.window_rules import told
 from otui.desk.process_words import CHANGE_TYPES, RISKS
 from otui.desk.views.schedule import ChangeOn, Entry, MeetingOn
 from otui.desk.views.windows import WindowOn

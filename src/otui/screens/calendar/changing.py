@@ -6,10 +6,10 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from otui.desk import rights
-from otui.desk.changes import windows
-from otui.desk.changes.collision_words import window_name
-from otui.desk.changes.window_rules import told
-from otui.desk.changes.window_times import moment, stretch
+from otui.desk.changes.calendar import windows
+from otui.desk.changes.calendar.collision_words import window_name
+from otui.desk.changes.calendar.window_rules import told
+from otui.desk.changes.calendar.window_times import moment, stretch
 from otui.desk.desk import View
 from otui.desk.records.finding import without_hidden
 from otui.desk.views import windows as window_views

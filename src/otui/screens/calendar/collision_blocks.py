@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
-from otui.desk.changes.collision_words import weight_name
-from otui.desk.changes.collisions import Collision
+from otui.desk.changes.calendar.collision_words import weight_name
+from otui.desk.changes.calendar.collisions import Collision
 from otui.domain.change.schedule import Weight
 from otui.text.i18n import _, ngettext
 from otui.widgets.blocks import Block, Paragraph, Pieces

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta, tzinfo
 
-from otui.desk.changes.collision_words import window_name
+from otui.desk.changes.calendar.collision_words import window_name
 from otui.desk.process_words import CHANGE_TYPES
 from otui.desk.views.schedule import ChangeOn, Entry, MeetingOn
 from otui.desk.views.windows import WindowOn

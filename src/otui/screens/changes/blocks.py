@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from otui.desk.changes.assessing import risk_name
-from otui.desk.changes.minutes_page import window
+from otui.desk.changes.board.minutes_page import window
 from otui.desk.changes.needs import PLANS
 from otui.desk.changes.outcome import result_name
 from otui.desk.changes.rounds import KINDS, OUTCOMES, SAYS
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from otui.app import OtuiApp
-    from otui.desk.changes.collisions import Collision
+    from otui.desk.changes.calendar.collisions import Collision
     from otui.desk.views.changes import ChangeCard
     from otui.screens.changes.reading import Whole
 

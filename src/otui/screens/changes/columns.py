@@ -17,7 +17,7 @@ from otui.widgets.glyphs import glyphs
 
 if TYPE_CHECKING:
     from otui.app import OtuiApp
-    from otui.desk.changes.collisions import Flag
+    from otui.desk.changes.calendar.collisions import Flag
 WEEK = 6
 """Days within which a day is named by the day of the week."""
 

@@ -20,7 +20,7 @@ from otui.text.i18n import N_
 from otui.widgets.blocks import Block, Gap, Heading
 
 if TYPE_CHECKING:
-    from otui.desk.changes.collisions import Flag
+    from otui.desk.changes.calendar.collisions import Flag
     from otui.desk.records.listing import Cut
 
 PLANNED = "planned"

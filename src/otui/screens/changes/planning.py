@@ -27,7 +27,7 @@ from otui.widgets.confirm import Answer, Confirm
 from otui.widgets.picker import Choice, Picker
 
 if TYPE_CHECKING:
-    from otui.desk.changes.collisions import Collision
+    from otui.desk.changes.calendar.collisions import Collision
     from otui.desk.views.changes import ChangeCard
 
 FALLS = frozenset({*APPROVED, "emergency_reason", "implementer", "requester"})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from otui.desk.changes import collisions
-from otui.desk.changes.collisions import Collision, Flag
+from otui.desk.changes.calendar import collisions
+from otui.desk.changes.calendar.collisions import Collision, Flag
 from otui.desk.desk import View
-from otui.desk.in_force import rules_of_changes
 from otui.desk.records.ties import TieRow
+from otui.desk.rules.in_force import rules_of_changes
 from otui.desk.views import changes as views
 from otui.desk.views import records
 from otui.desk.views.change_catalogue import TemplateRow, catalogue

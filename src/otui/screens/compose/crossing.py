@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from otui.desk import crossing
-from otui.desk.crossing import News
 from otui.desk.desk import View
 from otui.desk.live import Change
 from otui.desk.results import Result
 from otui.desk.rows import TicketRow
+from otui.desk.together import crossing
+from otui.desk.together.crossing import News
 from otui.desk.views import lists, news
 from otui.domain.workflow import State
 from otui.errors import Conflict

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from otui.desk import drafts
 from otui.desk.commands import DraftRef
 from otui.desk.desk import View
 from otui.desk.rows import TicketDetail
+from otui.desk.together import drafts
+from otui.desk.together.weave import line_after
 from otui.desk.views import ticket as ticket_views
-from otui.desk.weave import line_after
 from otui.errors import OtuiError
 from otui.screens.drafting import Typed
 from otui.text.i18n import _

@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from otui.desk import presence, templates
+from otui.desk import templates
 from otui.desk.rows import ArticleRow, TicketDetail, TicketRow
+from otui.desk.together import presence
 from otui.desk.views import ticket as ticket_views
 from otui.errors import OtuiError, Refused, Usage
 from otui.keys.model import Context

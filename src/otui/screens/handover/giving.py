@@ -8,9 +8,9 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from otui import theme
-from otui.desk import drafts, handover
-from otui.desk.handover import HandOver, Leave
 from otui.desk.results import Result
+from otui.desk.together import drafts, handover
+from otui.desk.together.handover import HandOver, Leave
 from otui.desk.unit import Unit
 from otui.desk.views import handovers
 from otui.errors import Refused

@@ -7,8 +7,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from otui import theme
-from otui.desk import handover
 from otui.desk.live import Change
+from otui.desk.together import handover
 from otui.desk.views import handovers
 from otui.desk.views.handovers import HandedOver
 from otui.keys.model import Context

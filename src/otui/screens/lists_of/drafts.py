@@ -13,11 +13,11 @@ from textual import events
 from textual.app import ComposeResult
 
 from otui import theme
-from otui.desk import drafts
 from otui.desk.desk import View
-from otui.desk.drafts import DraftRow
 from otui.desk.results import Result
 from otui.desk.rows import TicketRow
+from otui.desk.together import drafts
+from otui.desk.together.drafts import DraftRow
 from otui.desk.views import lists
 from otui.desk.words import record_name
 from otui.errors import NotFound

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from otui.desk import drafts, tickets
+from otui.desk import tickets
 from otui.desk.commands import NewTicket
 from otui.desk.results import Result
+from otui.desk.together import drafts
 from otui.desk.unit import Unit
 
 KIND = "new"

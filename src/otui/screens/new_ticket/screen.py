@@ -10,8 +10,8 @@ from textual import on
 from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
-from otui.desk import drafts
 from otui.desk.commands import NewTicket
+from otui.desk.together import drafts
 from otui.desk.views import people
 from otui.errors import OtuiError, Usage
 from otui.keys.model import Context

@@ -10,8 +10,8 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.timer import Timer
 
 from otui import theme
-from otui.desk import absence
 from otui.desk.live import Change
+from otui.desk.office import absence
 from otui.desk.results import Result
 from otui.desk.rows import TicketRow
 from otui.desk.views import lists

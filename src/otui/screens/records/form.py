@@ -14,8 +14,8 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from otui.desk import drafts
 from otui.desk.records import notes
+from otui.desk.together import drafts
 from otui.desk.unit import Unit
 from otui.errors import OtuiError
 from otui.keys.model import Context

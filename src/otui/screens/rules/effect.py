@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
-from otui.desk import effect_words, effects, rule_history, ruling
 from otui.desk.desk import View
-from otui.desk.effect import Effect
+from otui.desk.rules import effect_words, effects, rule_history, ruling
+from otui.desk.rules.effect import Effect
 from otui.errors import OtuiError, Refused
 from otui.keys.model import Context
 from otui.screens.base import DeskScreen

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from otui.desk import drafts, in_force, rule_history, ruling
 from otui.desk.desk import View
-from otui.desk.rule_files import NAMES
+from otui.desk.rules import in_force, rule_history, ruling
+from otui.desk.rules.rule_files import NAMES
+from otui.desk.together import drafts
 from otui.domain.change.rule_file import ChangeRules, change_rules
 from otui.domain.rules import Rules
 from otui.errors import BadFile

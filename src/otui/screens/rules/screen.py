@@ -10,10 +10,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from otui import theme
-from otui.desk import drafts, rights, rule_edits, rule_history
+from otui.desk import rights
 from otui.desk.desk import View
 from otui.desk.live import Change
-from otui.desk.rule_files import NAMES
+from otui.desk.rules import rule_edits, rule_history
+from otui.desk.rules.rule_files import NAMES
+from otui.desk.together import drafts
 from otui.domain.rules import Rules
 from otui.errors import Refused
 from otui.keys.model import Context

@@ -32,7 +32,7 @@ class StaffActions:
 
     async def do_staff_back(self) -> None:
         """Be back."""
-        from otui.desk import absence
+        from otui.desk.office import absence
 
         live = self._otui.live
         told = await live.do(absence.back, absence.Back(agent=live.desk.agent.id))
@@ -42,7 +42,7 @@ class StaffActions:
 
     async def do_view_theirs(self, text: str = "") -> None:
         """Show the tickets of whoever is away and has this agent as substitute."""
-        from otui.desk import absence
+        from otui.desk.office import absence
         from otui.errors import Refused
         from otui.widgets.picker import Choice, Picker
 

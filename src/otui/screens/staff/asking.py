@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from otui.desk import absence
+from otui.desk.office import absence
 from otui.desk.rows import AgentRow
 from otui.screens.staff.words import Absence, parse_absence, said
 from otui.text.i18n import _

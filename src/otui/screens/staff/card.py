@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from otui.desk import absence
+from otui.desk.office import absence
 from otui.desk.trail import MEMBER, META, TrailRow, moment_of
 from otui.desk.views.staff import QueueCard, StaffRow
 from otui.desk.words import verb_name

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from otui.desk import absence, leaving, queues, rights, rights_staff, staff, undo
+from otui.desk import queues, rights, undo
 from otui.desk.commands import Redo, Undo
+from otui.desk.office import absence, leaving, rights_staff, staff
 from otui.desk.results import Result
 from otui.desk.unit import Unit
 from otui.desk.views.staff import QueueCard, StaffRow

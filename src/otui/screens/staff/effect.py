@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from otui.desk import effect_words, queue_changes
-from otui.desk.queue_changes import Foreseen
 from otui.desk.queues import ChangeQueue
+from otui.desk.rules import effect_words, queue_changes
+from otui.desk.rules.queue_changes import Foreseen
 from otui.errors import Refused
 from otui.screens.overview.header import LineOfText
 from otui.screens.rules.effect import EffectPage, effect_blocks

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from otui.desk import staff
 from otui.desk.desk import Desk
+from otui.desk.office import staff
 from otui.desk.views.staff import QueueCard, StaffRow
 from otui.screens.staff.form import Field
 from otui.text.i18n import LANGUAGES, _

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from otui.desk import rights, rights_staff
+from otui.desk import rights
 from otui.desk.desk import Desk
+from otui.desk.office import rights_staff
 from otui.desk.views.staff import QueueCard, StaffRow
 from otui.text.i18n import _
 

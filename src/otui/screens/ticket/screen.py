@@ -8,11 +8,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from otui.desk import presence
 from otui.desk.desk import View
 from otui.desk.live import SIGHT, Change
 from otui.desk.results import Result
 from otui.desk.rows import ArticleRow, TicketDetail, TicketRow
+from otui.desk.together import presence
 from otui.desk.views import items, known, procedures
 from otui.desk.views import ticket as ticket_views
 from otui.desk.views.items import OnTicket

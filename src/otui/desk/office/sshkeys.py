@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from otui.desk import rights, staff
+from otui.desk import rights
+from otui.desk.office import staff
 from otui.desk.rows import AgentRow
 from otui.desk.unit import Unit
 from otui.domain.ssh_keys import fingerprint, parse

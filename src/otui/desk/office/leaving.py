@@ -6,9 +6,10 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from otui.desk import absence, rights, trail
+from otui.desk import rights, trail
+from otui.desk.office import absence
+from otui.desk.office.staff import acting, load_agent, locked_tickets, require_another_admin
 from otui.desk.results import Result
-from otui.desk.staff import acting, load_agent, locked_tickets, require_another_admin
 from otui.desk.tickets.common import Changes, own, release, said
 from otui.desk.unit import Unit
 from otui.errors import Refused

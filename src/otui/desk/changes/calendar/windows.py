@@ -7,8 +7,8 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from otui.desk import rights
-from otui.desk.changes.collision_words import window_name
-from otui.desk.changes.window_rules import told, understood
+from otui.desk.changes.calendar.collision_words import window_name
+from otui.desk.changes.calendar.window_rules import told, understood
 from otui.desk.records.acts import Changes, done, require_version
 from otui.desk.records.finding import Ref, find, not_there
 from otui.desk.records.moves import OnRecord

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from otui.desk.changes.agenda import DECIDED
+from otui.desk.changes.board.agenda import DECIDED
 from otui.desk.changes.rounds import SAYS
 from otui.desk.process_words import CHANGE_TYPES, RISKS
 from otui.domain.change.approval import Say
@@ -14,7 +14,7 @@ from otui.text import safe, times
 from otui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from otui.desk.changes.standing import Standing
+    from otui.desk.changes.board.standing import Standing
     from otui.desk.views.meetings import AgendaRow, Invited, MeetingCard
 
 

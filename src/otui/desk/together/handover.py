@@ -6,8 +6,9 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from otui.desk import absence, rights
+from otui.desk import rights
 from otui.desk.commands import OnTicket, TicketRef
+from otui.desk.office import absence
 from otui.desk.results import Result
 from otui.desk.rows import AgentRow
 from otui.desk.tickets.common import Changes, follow, own, release, said

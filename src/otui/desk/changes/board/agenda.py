@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from otui.desk.changes import meetings
-from otui.desk.changes.agenda_rows import APPROVE, DECISIONS, DEFER, REJECT, items_of, put, put_waiting
-from otui.desk.changes.standing import Standing, standing
+from otui.desk.changes.board import meetings
+from otui.desk.changes.board.agenda_rows import APPROVE, DECISIONS, DEFER, REJECT, items_of, put, put_waiting
+from otui.desk.changes.board.standing import Standing, standing
 from otui.desk.records.acts import done
 from otui.desk.records.finding import Ref, find
 from otui.desk.tickets.common import first_words

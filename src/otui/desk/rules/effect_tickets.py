@@ -8,7 +8,7 @@ from datetime import datetime
 
 from otui.desk.desk import View
 from otui.desk.directory import Directory
-from otui.desk.effect import CLOCKS, Move
+from otui.desk.rules.effect import CLOCKS, Move
 from otui.domain.clock_parts import Clock, Span, Targets
 from otui.domain.rule_change import RuleChange
 from otui.domain.rules import Rules

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from otui.desk import effects, queues, ruling
+from otui.desk import queues
 from otui.desk.desk import Desk, View
-from otui.desk.effect import Effect
-from otui.desk.effects import Progress, QueuesAfter, Stop
 from otui.desk.queues import ChangeQueue
 from otui.desk.results import Result
+from otui.desk.rules import effects, ruling
+from otui.desk.rules.effect import Effect
+from otui.desk.rules.effects import Progress, QueuesAfter, Stop
 from otui.desk.unit import Unit
 from otui.domain.workflow import OPEN_SQL
 

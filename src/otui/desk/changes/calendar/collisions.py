@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from otui.desk import in_force
-from otui.desk.changes import around, collision_words
-from otui.desk.changes.around import Around, Named
+from otui.desk.changes.calendar import around, collision_words
+from otui.desk.changes.calendar.around import Around, Named
+from otui.desk.rules import in_force
 from otui.domain.change import schedule
 from otui.domain.change.schedule import CollisionKind, Planned, Weight
 from otui.domain.change.weights import meaning

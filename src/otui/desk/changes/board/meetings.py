@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from otui.desk import rights
-from otui.desk.absence import moment
-from otui.desk.changes import agenda_rows
+from otui.desk.changes.board import agenda_rows
+from otui.desk.office.absence import moment
 from otui.desk.records.acts import Changes, done, require_version
 from otui.desk.records.finding import Ref, find
 from otui.desk.records.moves import OnRecord

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from otui.desk.changes import around
-from otui.desk.changes.collision_words import window_name
+from otui.desk.changes.calendar import around
+from otui.desk.changes.calendar.collision_words import window_name
 from otui.desk.views import schedule as schedules
 from otui.desk.views import windows as window_views
 from otui.desk.views.schedule import ChangeOn, MeetingOn

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from otui.desk.effect import CLOCKS, ClockEffect, Effect, Move
+from otui.desk.rules.effect import CLOCKS, ClockEffect, Effect, Move
 from otui.desk.words import clock_name
 from otui.text import times
 from otui.text.i18n import _, ngettext

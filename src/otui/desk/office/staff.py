@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import cast
 
-from otui.desk import absence, rights, rights_staff, trail
+from otui.desk import rights, trail
+from otui.desk.office import absence, rights_staff
 from otui.desk.results import Result
 from otui.desk.rows import AgentRow, QueueRow
 from otui.desk.unit import Unit

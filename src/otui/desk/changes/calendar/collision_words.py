@@ -11,7 +11,7 @@ from otui.text import times
 from otui.text.i18n import N_, _
 
 if TYPE_CHECKING:
-    from otui.desk.changes.collisions import Collision
+    from otui.desk.changes.calendar.collisions import Collision
 
 WEIGHTS = {
     Weight.BLOCKS: N_("blocks"),

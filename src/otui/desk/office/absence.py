@@ -46,7 +46,7 @@ def away(unit: Unit, command: Away) -> Result:
 
     Raises Usage where the end is no later than the beginning, Refused for a substitute who cannot stand in.
     """
-    from otui.desk import staff
+    from otui.desk.office import staff
 
     agent = staff.load_agent(unit, command.agent)
     rights.require(staff.acting(unit), "absence", agent.id)
@@ -68,7 +68,7 @@ def away(unit: Unit, command: Away) -> Result:
 
 def back(unit: Unit, command: Back) -> Result:
     """End an absence, or one that is planned. Refused for somebody who is there."""
-    from otui.desk import staff
+    from otui.desk.office import staff
 
     agent = staff.load_agent(unit, command.agent)
     rights.require(staff.acting(unit), "absence", agent.id)
@@ -162,7 +162,7 @@ def require_sound(unit: Unit, agent: Record) -> None:
 
 
 def _find(unit: Unit, ref: str | int) -> Record:
-    from otui.desk import staff
+    from otui.desk.office import staff
 
     found = staff.load_agent(unit, ref)
     if not found.active:

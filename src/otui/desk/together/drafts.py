@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from otui.desk.weave import weave
+from otui.desk.together.weave import weave
 from otui.store.records import from_db
 
 if TYPE_CHECKING:

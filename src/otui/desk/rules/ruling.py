@@ -12,10 +12,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from otui.desk import effects, in_force, rights
+from otui.desk import rights
 from otui.desk.desk import NOBODY, Desk, View
-from otui.desk.in_force import REBUILD, RETIRED, Pending
-from otui.desk.queue_rules import sync_queues
+from otui.desk.rules import effects, in_force
+from otui.desk.rules.in_force import REBUILD, RETIRED, Pending
+from otui.desk.rules.queue_rules import sync_queues
 from otui.desk.unit import Unit
 from otui.domain.rules import Rules
 from otui.errors import Conflict

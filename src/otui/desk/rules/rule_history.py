@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from otui.desk import in_force, rights
+from otui.desk import rights
 from otui.desk.desk import View
+from otui.desk.rules import in_force
 from otui.errors import NotFound, Refused
 from otui.store.records import from_micros
 from otui.text.i18n import _

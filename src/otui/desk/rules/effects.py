@@ -10,13 +10,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from otui.desk import in_force, rights
+from otui.desk import rights
 from otui.desk.desk import View
 from otui.desk.directory import Directory
-from otui.desk.effect import Effect, Move, Sum
-from otui.desk.effect_tickets import Promises, read_tickets
-from otui.desk.queue_rules import changed_of
 from otui.desk.rows import QueueRow
+from otui.desk.rules import in_force
+from otui.desk.rules.effect import Effect, Move, Sum
+from otui.desk.rules.effect_tickets import Promises, read_tickets
+from otui.desk.rules.queue_rules import changed_of
 from otui.desk.words import field_name
 from otui.domain.rule_change import RuleChange
 from otui.domain.rules import Rules

@@ -1,0 +1,1 @@
+"""The change advisory board: its members, meetings, agenda, decisions and minutes."""

@@ -1,0 +1,1 @@
+"""The change calendar: windows, what collides, and how other calendars read it."""
