@@ -89,10 +89,7 @@ DESK_VERBS: tuple[OnDesk, ...] = (
     on_desk_row("customer", _ALL, "people:new_customer"),
     on_desk_row("handover", _ALL, "together.handover:give", "together.handover:seen"),
     on_desk_row(
-        on_desk_row(
-            "presence",
-            _ALL,
-        ),
+        "presence",
         _ALL,
         "together.presence:come",
         "together.presence:renew",
