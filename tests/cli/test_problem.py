@@ -72,7 +72,7 @@ def test_every_step_is_refused_with_what_is_missing(otui: Otui, ticket: Ticket):
 def test_whom_it_touches_is_shown_and_asked_before_anybody_is_told(otui: Otui, ticket: Ticket):
     one = ticket("VPN down", "--contact", "jan@example.org")
     number = problem(otui, one)
-    assert otui("problem", "workaround", number, "--dry-run").out.count(one) == 1
+    assert otui("problem", "workaround", number, "--dry-run").out.count(f"{one}  ") == 1
     assert otui("problem", "edit", number, "--workaround", "-", stdin="The other gate.").code == 0
     ahead = otui("problem", "workaround", number, "--dry-run", "--json").json
     assert [row["number"] for row in ahead["tickets"]] == [one]

@@ -9,15 +9,18 @@ import typer
 
 from otui.cli import streams
 from otui.cli.asking import Yes, ask
+from otui.cli.clocktext import zone
 from otui.cli.params import Json
 from otui.cli.problem.app import IfVersion, Problem, app, tell
 from otui.cli.session import body_of, open_desk
+from otui.desk.desk import Desk
 from otui.desk.problems import telling
 from otui.desk.problems.commands import Tell
 from otui.desk.problems.telling import Preview
 from otui.desk.results import Result
 from otui.desk.views import problem_export
 from otui.desk.words import state_name
+from otui.text import times
 from otui.text.i18n import N_, _, ngettext
 
 Message = Annotated[
@@ -74,18 +77,18 @@ def _do(
     with open_desk() as desk:
         found = desk.read(telling.preview, number, verb, words)
         if dry_run:
-            show(found, as_json=as_json)
+            show(desk, found, as_json=as_json)
             return
         if not yes:
-            show(found, as_json=False)
-            n = len(found.tickets)
+            show(desk, found, as_json=False)
+            n = len(found.tickets) - len(found.told)
             question = ngettext("Do this to {n} ticket? [y/N] ", "Do this to {n} tickets? [y/N] ", n)
             ask(question.format(n=n), _("Give --yes to do it without asking, or --dry-run to see it."))
         command = Tell(ref=number, version=version, message=words, known=found.known)
         tell(desk, desk.do(act, command), as_json=as_json)
 
 
-def show(found: Preview, *, as_json: bool) -> None:
+def show(desk: Desk, found: Preview, *, as_json: bool) -> None:
     """Print whom an act would touch, and what each contact reads."""
     if as_json:
         streams.emit(problem_export.preview_json(found))
@@ -97,6 +100,9 @@ def show(found: Preview, *, as_json: bool) -> None:
         streams.block(
             f"{one.number}  {state_name(one.state)}  {one.queue}  {owner}  {who}  {one.subject}", "  "
         )
-    if any(one.contact for one in found.tickets):
+        if one.id in found.told:
+            when = times.moment(found.told[one.id], zone(desk), desk.now)
+            streams.block(_("told the same workaround {when}: not told again").format(when=when), "    ")
+    for reading in found.reads:
         print()
-        streams.block(found.message, "  ")
+        streams.block(reading.text, "  ")

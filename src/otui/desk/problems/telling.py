@@ -5,7 +5,9 @@ Whoever does it needs the right to the problem; who has each incident concerns n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from otui.desk import templates
@@ -14,6 +16,7 @@ from otui.desk.desk import View
 from otui.desk.knowledge.using import rendered_for
 from otui.desk.problems.commands import DuplicateOf, Tell
 from otui.desk.problems.common import go, problem_for, require
+from otui.desk.problems.messages import Reading, default_message, languages, readings, told_already
 from otui.desk.problems.waiting import Touched, as_desk, batch_of, linked_ids, touched, wake_unseen
 from otui.desk.records.acts import Changes, done
 from otui.desk.records.finding import Ref, find, resolve
@@ -39,9 +42,11 @@ class Preview:
 
     number: str
     subject: str
-    message: str
-    """What goes to each contact, before it is filled in for each."""
+    reads: tuple[Reading, ...]
+    """What the first contact of each language reads, filled in."""
     tickets: tuple[Touched, ...]
+    told: Mapping[int, datetime]
+    """Those of the tickets, by id, on which the same workaround is told already, and when: it is not told again."""
 
     @property
     def known(self) -> tuple[int, ...]:
@@ -54,24 +59,19 @@ def preview(view: View, ref: Ref, verb: str, message: str = "") -> Preview:
     problem = view.reader.load("problem", resolve(view, "problem", ref))
     assert problem is not None
     tickets = touched(view, ref, waiting=verb != "tell-workaround")
-    return Preview(problem.number, problem.subject, message or default_message(problem, verb), tickets)
-
-
-def default_message(problem: Record, verb: str) -> str:
-    """Return what is told where nobody words it otherwise."""
+    told: Mapping[int, datetime] = {}
     if verb == "tell-workaround":
-        return _(
-            "Dear {{{{contact.name|customer}}}},\n\nwe know of the cause of {{{{ticket.number}}}} and are working"
-            " on it. Until then this helps:\n\n{workaround}\n\n{{{{agent.name}}}}"
-        ).format(workaround=problem.workaround.strip())
-    return _(
-        "Dear {{{{contact.name|customer}}}},\n\nthe cause of {{{{ticket.number}}}} ({{{{ticket.subject}}}}) is taken"
-        " away:\n\n{fix}\n\nDoes it still happen? Answer this message and we look again.\n\n{{{{agent.name}}}}"
-    ).format(fix=problem.fix.strip())
+        told = told_already(view.reader, problem, [one.id for one in tickets])
+    fresh = [one for one in tickets if one.id not in told]
+    reads = readings(view, problem, verb, fresh, message)
+    return Preview(problem.number, problem.subject, reads, tickets, told)
 
 
 def tell_workaround(unit: Unit, command: Tell) -> Result:
-    """Put the workaround on every open incident as a note, and send a message to each contact; states stay."""
+    """Put the workaround on every open incident as a note, and send a message to each contact; states stay.
+
+    Where the same words are told already, they are not told again.
+    """
     problem, row = problem_for(unit, command, "tell-workaround")
     require(unit, problem, row)
     chosen = _chosen(unit, problem, command, waiting=False)
@@ -80,8 +80,17 @@ def tell_workaround(unit: Unit, command: Tell) -> Result:
             _("{number} has no open incident to tell.").format(number=problem.number),
             _("Link the incidents first."),
         )
+    told = told_already(unit.writer, problem, chosen)
+    chosen = [one for one in chosen if one not in told]
+    if not chosen:
+        raise Refused(
+            _("The workaround of {number} is told on all its open incidents already.").format(
+                number=problem.number
+            ),
+            _("It is told again once its words are changed."),
+        )
     batch = batch_of(problem, command.batch)
-    message = _checked(command.message or default_message(problem, row.verb))
+    messages = _messages(unit, problem, row.verb, command.message, chosen)
     words = problem.workaround.strip()
     result = done(
         unit,
@@ -100,9 +109,10 @@ def tell_workaround(unit: Unit, command: Tell) -> Result:
         beside = unit.beside()
         ticket = beside.ticket_for(OnTicket(ticket=ticket_id), "tell-workaround")
         note = _("Workaround of {number} {subject}").format(number=problem.number, subject=problem.subject)
-        beside.add_article(ticket, "note", f"{note}\n\n{words}", queue_id=ticket.queue_id)
+        text = f"{note}\n\n{_filled(beside, words, ticket_id)}"
+        beside.add_article(ticket, "note", text, queue_id=ticket.queue_id)
         if ticket.contact_id is not None:
-            write_to_contact(beside, ticket, _filled(beside, message, ticket_id))
+            write_to_contact(beside, ticket, _filled(beside, messages[ticket_id], ticket_id))
         beside.done(row.verb, ticket, "", text=f"{problem.number}: {first_words(words)}", batch=batch)
     return result
 
@@ -112,7 +122,7 @@ def resolve_problem(unit: Unit, command: Tell) -> Result:
     problem, row = problem_for(unit, command, "resolve")
     require(unit, problem, row)
     chosen = _chosen(unit, problem, command, waiting=True)
-    message = _checked(command.message or default_message(problem, row.verb))
+    messages = _messages(unit, problem, row.verb, command.message, chosen)
     batch = batch_of(problem, command.batch)
     problem.resolution = Resolution.FIX_APPLIED.value
     changes: Changes = {"resolution": (None, problem.resolution)}
@@ -137,7 +147,7 @@ def resolve_problem(unit: Unit, command: Tell) -> Result:
         beside = unit.beside()
         ticket = beside.ticket_for(OnTicket(ticket=ticket_id), "problem-fixed")
         if ticket.contact_id is not None:
-            write_to_contact(beside, ticket, _filled(beside, message, ticket_id))
+            write_to_contact(beside, ticket, _filled(beside, messages[ticket_id], ticket_id))
         moved: Changes = {}
         go_ticket(beside, ticket, State.RESOLVED, moved)
         text = f"{problem.number}: {first_words(problem.fix)}"
@@ -227,6 +237,14 @@ def _chosen(unit: Unit, problem: Record, command: Tell, *, waiting: bool) -> lis
             version=problem.version,
         )
     return found
+
+
+def _messages(unit: Unit, problem: Record, verb: str, message: str, chosen: list[int]) -> dict[int, str]:
+    """Return what goes to the contact of each ticket, before it is filled in; ours is in their language."""
+    if message:
+        return dict.fromkeys(chosen, _checked(message))
+    known = languages(unit.writer, chosen)
+    return {one: _checked(default_message(problem, verb, known.get(one, ""))) for one in chosen}
 
 
 def _checked(message: str) -> str:

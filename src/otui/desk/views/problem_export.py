@@ -48,6 +48,6 @@ def preview_json(found: Preview) -> dict[str, Any]:
     return {
         "number": found.number,
         "subject": found.subject,
-        "message": found.message,
-        "tickets": [touched_json(one) for one in found.tickets],
+        "messages": [asdict(one) for one in found.reads],
+        "tickets": [{**touched_json(one), "told_at": found.told.get(one.id)} for one in found.tickets],
     }

@@ -98,8 +98,9 @@ def preview(app: OtuiApp, whole: ProblemWhole) -> list[Block]:
 
 def touched_blocks(app: OtuiApp, found: Preview, verb: str) -> list[Block]:
     """Return whom an act touches, each once, and what they are told."""
-    told = sum(1 for one in found.tickets if one.contact)
-    n = len(found.tickets)
+    fresh = [one for one in found.tickets if one.id not in found.told]
+    told = sum(1 for one in fresh if one.contact)
+    n = len(fresh)
     if verb == "tell-workaround":
         head = ngettext("{n} open incident gets the workaround", "{n} open incidents get the workaround", n)
     else:
@@ -121,13 +122,19 @@ def touched_blocks(app: OtuiApp, found: Preview, verb: str) -> list[Block]:
         who = _("to {name}").format(name=one.contact) if one.contact else _("no contact: a note only")
         if not one.contact and verb != "tell-workaround":
             who = _("no contact: nobody is told")
+        if one.id in found.told:
+            when = times.moment(found.told[one.id], app.zone, app.now)
+            who = _("told the same workaround {when}: not told again").format(when=when)
         blocks.append(Paragraph(who, role="muted", indent=3))
     if not found.tickets:
         blocks.append(Paragraph(_("Nothing else is touched."), role="muted", indent=1))
-    if told:
+    for reading in found.reads:
+        title = _("what each contact reads")
+        if len(found.reads) > 1:
+            title = _("what each contact reads ({lang})").format(lang=reading.lang)
         blocks += [
             Gap(),
-            Heading(_("what each contact reads")),
-            Paragraph(found.message, bar="▌", bar_role="reply"),
+            Heading(title, _("as {name} reads it").format(name=reading.contact), right_role="muted"),
+            Paragraph(reading.text, bar="▌", bar_role="reply"),
         ]
     return blocks
