@@ -15,7 +15,7 @@ from otui.desk.problems import making, steps, telling
 from otui.desk.problems.commands import EditProblem, NewProblem, Step, Tell
 from otui.desk.rules import ruling
 from otui.desk.rules.rule_files import shipped_rules
-from otui.errors import NotFound, Refused
+from otui.errors import Conflict, NotFound, Refused
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_waiting_for_the_contact_of_the_parent_is_its_own(shift, hit):
 def test_a_solution_reaches_every_child_whoever_has_it_locked_and_tells_its_contact(shift, hit):
     parent = declared(shift, hit)
     shift.do(tickets.take, c.Take(ticket=hit[1]), "cas")
-    done = shift.do(resolving.resolve, c.Resolve(ticket=parent, body="The line is mended."))
+    done = shift.do(resolving.resolve, m.ResolveAll(ticket=parent, body="The line is mended."))
     assert states(shift, hit) == ["resolved"] * 4
     assert [sent(shift, number) for number in hit] == [["The line is mended."]] * 4
     assert "3 children follow it." in done.said
@@ -133,7 +133,7 @@ def test_a_solution_without_words_tells_each_contact_in_their_own_language(shift
     desk.database.write(
         lambda writer: writer.execute("UPDATE contact SET lang = 'nl' WHERE email = 'bert@example.org'")
     ).result()
-    shift.do(resolving.resolve, c.Resolve(ticket=parent))
+    shift.do(resolving.resolve, m.ResolveAll(ticket=parent))
     assert "is solved: VPN down at site 3" in sent(shift, hit[2])[0]
     assert "is opgelost: VPN down at site 2" in sent(shift, hit[1])[0]
     assert sent(shift, parent) == []
@@ -156,7 +156,7 @@ def test_a_proposal_ends_with_its_ticket(shift, hit):
 
 def test_a_major_incident_is_never_closed_by_the_passing_of_time(shift, hit):
     parent = declared(shift, hit)
-    shift.do(resolving.resolve, c.Resolve(ticket=parent))
+    shift.do(resolving.resolve, m.ResolveAll(ticket=parent))
     shift.clock.go(days=30)
     timer.run(shift.desk("ada"))
     assert states(shift, hit) == ["resolved", "closed", "closed", "closed"]
@@ -173,6 +173,29 @@ def test_one_message_reaches_each_contact_once(shift, hit):
     shift.do(undo.undo, c.Undo())
     assert [sent(shift, number) for number in hit] == [[]] * 4
     assert shift.life(hit[3])["ticket_clock"][0]["done_at"] is None
+
+
+def test_whoever_came_after_it_was_shown_is_not_written_to_unseen(shift, hit):
+    parent = declared(shift, hit[:3])
+    shown = shift.desk().read(views.reached, parent)
+    shift.do(deciding.add_children, m.AddChildren(ticket=parent, children=(hit[3],)))
+    for verb, command in (
+        (ending.message, m.Message(ticket=parent, body="We are at it.", known=shown.known)),
+        (resolving.resolve, m.ResolveAll(ticket=parent, body="Mended.", known=shown.known)),
+    ):
+        with pytest.raises(Conflict, match="not what was shown"):
+            shift.do(verb, command)
+    assert [sent(shift, number) for number in hit] == [[]] * 4
+    assert states(shift, hit) == ["new"] * 4
+    again = shift.desk().read(views.reached, parent)
+    shift.do(resolving.resolve, m.ResolveAll(ticket=parent, body="Mended.", known=again.known))
+    assert states(shift, hit) == ["resolved"] * 4
+
+
+def test_that_it_is_none_is_offered_last(shift, hit):
+    parent = declared(shift, hit)
+    moves = shift.desk("lea").read(views.of_ticket, parent).moves
+    assert (moves[:2], moves[-1]) == (("major-message", "major-resolve"), "major-dismiss")
 
 
 def test_a_message_with_an_open_gap_is_refused_and_reaches_nobody(shift, hit):
@@ -221,7 +244,7 @@ def test_dismissing_lets_the_children_go_and_it_may_be_proposed_again(shift, hit
     parent = declared(shift, hit)
     shift.do(deciding.dismiss, m.Dismiss(ticket=parent, reason="A test."), "lea")
     assert shift.desk().read(views.children, shift.row(parent)["id"]) == ()
-    shift.do(tickets.resolve, c.Resolve(ticket=parent))
+    shift.do(tickets.resolve, m.ResolveAll(ticket=parent))
     assert states(shift, hit) == ["resolved", "new", "new", "new"]
     with pytest.raises(Refused, match="is done"):
         shift.do(deciding.propose, m.Propose(ticket=parent))
@@ -234,7 +257,7 @@ def test_it_is_shown_until_its_review_is_written(shift, hit):
     parent = declared(shift, hit)
     with pytest.raises(Refused, match="is not possible"):
         shift.do(ending.review, m.Review(ticket=parent, text="Learned."))
-    shift.do(resolving.resolve, c.Resolve(ticket=parent))
+    shift.do(resolving.resolve, m.ResolveAll(ticket=parent))
     (row,) = shift.desk().read(views.all_of)
     assert row.lacks_review
     shift.do(ending.review, m.Review(ticket=parent, text="A cable was cut. We keep a spare line."))

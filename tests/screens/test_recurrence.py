@@ -65,6 +65,15 @@ async def test_what_nothing_is_like_has_no_line(office, hit):
         assert not line.display
 
 
+async def test_the_key_says_that_nothing_is_like_it(office, hit):
+    number = office.ticket("Payroll export stops at 99 %")["number"]
+    async with open_app(office) as session:
+        await session.go_to("Payroll export stops at 99 %")
+        await session.press("=")
+        assert session.said()[-1] == f"Nothing like {number} was reported lately."
+        assert not isinstance(session.app.screen, TicketsScreen)
+
+
 async def test_the_preview_says_it_too(office, hit):
     async with open_app(office, size=(140, 40)) as session:
         await session.go_to("VPN down, whole site Breda")

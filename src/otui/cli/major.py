@@ -11,11 +11,10 @@ from otui.cli.asking import Yes, ask
 from otui.cli.clocktext import zone
 from otui.cli.params import Body, Json, Number, Reason, Version
 from otui.cli.session import body_of, do, open_desk
-from otui.desk.commands import Resolve
 from otui.desk.desk import Desk
 from otui.desk.majors import commands as c
 from otui.desk.majors import deciding, ending, resolving, views, words
-from otui.desk.majors.views import MajorRow, Standing
+from otui.desk.majors.views import MajorRow, Reached, Standing
 from otui.desk.recurrence import reading
 from otui.desk.views import lists
 from otui.desk.words import state_name, step_name, verb_name
@@ -183,9 +182,10 @@ def message(
 ) -> None:
     """Write to all."""
     text = body_of(body)
-    if not _agreed(number, as_json=as_json, dry_run=dry_run, yes=yes):
-        return
-    do(ending.message, c.Message(ticket=number, version=version, body=text), as_json=as_json)
+    reached = _agreed(number, as_json=as_json, dry_run=dry_run, yes=yes)
+    if reached is not None:
+        command = c.Message(ticket=number, version=version, body=text, known=reached.known)
+        do(ending.message, command, as_json=as_json)
 
 
 @app.command("resolve", help=N_("Solve a major incident and all that follows it; each contact is told."))
@@ -199,13 +199,14 @@ def resolve(
 ) -> None:
     """Solve it."""
     text = body_of(body)
-    if not _agreed(number, as_json=as_json, dry_run=dry_run, yes=yes):
-        return
-    do(resolving.resolve, Resolve(ticket=number, version=version, body=text), as_json=as_json)
+    reached = _agreed(number, as_json=as_json, dry_run=dry_run, yes=yes)
+    if reached is not None:
+        command = c.ResolveAll(ticket=number, version=version, body=text, known=reached.known)
+        do(resolving.resolve, command, as_json=as_json)
 
 
-def _agreed(number: str, *, as_json: bool, dry_run: bool, yes: bool) -> bool:
-    """Show whom it reaches, and ask unless --yes said so; False where showing was all that was asked for."""
+def _agreed(number: str, *, as_json: bool, dry_run: bool, yes: bool) -> Reached | None:
+    """Show whom it reaches, and ask unless --yes said so; None where showing was all that was asked for."""
     with open_desk() as desk:
         desk.read(views.require, number)
         reached = desk.read(views.reached, number)
@@ -216,12 +217,12 @@ def _agreed(number: str, *, as_json: bool, dry_run: bool, yes: bool) -> bool:
             for name in reached.contacts:
                 streams.say(f"  {name}")
     if dry_run:
-        return False
+        return None
     if not yes:
         n = len(reached.contacts)
         question = ngettext("Tell {n} contact? [y/N] ", "Tell {n} contacts? [y/N] ", n)
         ask(question.format(n=n), _("Say --yes to do it without asking."))
-    return True
+    return reached
 
 
 @app.command("review", help=N_("Write down what happened and what was learned, once it is over."))

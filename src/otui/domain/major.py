@@ -30,14 +30,17 @@ LASTING = (Stand.DECLARED, Stand.OVER)
 MOVES: tuple[Move, ...] = (
     Move("major-propose", (Stand.DISMISSED,), Stand.PROPOSED, Duty.ANYONE),
     Move("major-declare", (Stand.PROPOSED,), Stand.DECLARED, Duty.MANAGER),
-    Move("major-dismiss", STANDING, Stand.DISMISSED, Duty.MANAGER),
-    Move("major-add", STANDING, duty=Duty.TEAM),
-    Move("major-remove", STANDING, duty=Duty.TEAM),
     Move("major-message", (Stand.DECLARED, Stand.OVER), duty=Duty.TEAM),
     Move("major-resolve", (Stand.DECLARED,), Stand.OVER, Duty.TEAM),
+    Move("major-add", STANDING, duty=Duty.TEAM),
+    Move("major-remove", STANDING, duty=Duty.TEAM),
     Move("major-review", (Stand.OVER,), duty=Duty.TEAM),
+    Move("major-dismiss", STANDING, Stand.DISMISSED, Duty.MANAGER),
 )
-"""What may follow in each stand, and who may. That a ticket is proposed for the first time needs no row."""
+"""What may follow in each stand, the likeliest first, and who may.
+
+That a ticket is proposed for the first time needs no row.
+"""
 
 BY_AGENTS = frozenset({"major-declare", "major-dismiss"})
 """Moves of a lead that a desk may leave to the team: `declare = "agent"`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from otui.desk.commands import OnTicket, TicketRef
+from otui.desk.commands import OnTicket, Resolve, TicketRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +43,21 @@ class RemoveChildren(OnTicket):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message(OnTicket):
-    """Write one message to every contact who is hit, each of them once."""
+    """Write one message to every contact who is hit, each of them once.
+
+    `known` are the tickets that were shown beforehand: it is refused where others are reached by now. None: whoever
+    they are.
+    """
 
     body: str
+    known: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolveAll(Resolve):
+    """Solve the parent and what follows it; `known` as with Message."""
+
+    known: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

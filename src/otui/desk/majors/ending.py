@@ -11,6 +11,7 @@ from otui.desk.results import Result
 from otui.desk.tickets.common import first_words, required, said
 from otui.desk.tickets.talk import write_to_contact
 from otui.domain.workflow import OPEN_STATES, State
+from otui.errors import Conflict
 from otui.text.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def message(unit: Unit, command: Message) -> Result:
     A contact with several tickets gets it on the first; on the others it is noted that they were told.
     """
     ticket, _major = standing.standing(unit, command, "major-message")
+    require_known(unit, ticket, command.known)
     body = required(command.body, _("There is nothing in the message."))
     batch = command.batch or uuid.uuid4().hex[:12]
     told: set[tuple[str, object]] = set()
@@ -49,6 +51,18 @@ def reached(unit: Unit, ticket: Ticket) -> list[Ticket]:
     """Return the tickets whose contacts a message goes to: the parent, and its children that are not done."""
     waiting = (*OPEN_STATES, State.RESOLVED)
     return [ticket, *(one for one in standing.children(unit, ticket) if one.state in waiting)]
+
+
+def require_known(unit: Unit, ticket: Ticket, known: tuple[int, ...] | None) -> None:
+    """Raise Conflict where an act would reach other tickets now than those that were shown."""
+    if known is None or set(known) == {one.id for one in reached(unit, ticket)}:
+        return
+    raise Conflict(
+        _("Whom {number} reaches is not what was shown: a ticket came or went.").format(number=ticket.number),
+        _("Look at it again, then decide."),
+        ticket_id=ticket.id or 0,
+        version=ticket.version,
+    )
 
 
 def person(contact_id: int | None, email: str, ticket_id: int) -> tuple[str, object]:

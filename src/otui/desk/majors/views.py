@@ -76,7 +76,13 @@ class Reached:
     """Whom a message to all goes to: contacts by name, and the tickets on which it is put."""
 
     contacts: tuple[str, ...]
-    tickets: int
+    known: tuple[int, ...]
+    """The tickets, for the act to hold itself to."""
+
+    @property
+    def tickets(self) -> int:
+        """How many tickets it is put on."""
+        return len(self.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +180,7 @@ def reached(view: View, ref: int | str) -> Reached:
     for ticket_id, contact_id, email, name in rows:
         if contact_id is not None:
             names.setdefault(person(contact_id, email, ticket_id), name or email)
-    return Reached(tuple(names.values()), len(rows))
+    return Reached(tuple(names.values()), tuple(row[0] for row in rows))
 
 
 def _rows(view: View, where: str, params: dict[str, object]) -> tuple[MajorRow, ...]:

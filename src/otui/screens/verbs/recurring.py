@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from otui.desk.commands import Resolve
 from otui.desk.majors import commands as c
 from otui.desk.majors import deciding, ending, resolving, views, words
 from otui.desk.majors.views import MajorRow, Standing
@@ -48,6 +47,9 @@ class RecurringVerbs(Doing):
         def read(view: Any) -> Sequence[int]:
             return (row.id, *reading.like(view, row.id).ids)
 
+        if not (await self.live.read(reading.like, row.id)).ids:
+            self.otui.tell(_("Nothing like {number} was reported lately.").format(number=row.number))
+            return
         title = _("Like {number}  {subject}").format(number=row.number, subject=row.subject)
         self.otui.push_screen(TicketsScreen(title, read))
 
@@ -130,6 +132,7 @@ class RecurringVerbs(Doing):
     async def _pick_move(self, found: Standing) -> str:
         choices = [Choice(verb, verb_name(verb)) for verb in found.moves if verb != "major-propose"]
         choices += [Choice(name, _(said)) for name, said in MORE.items() if found.members or name == PROBLEM]
+        choices.sort(key=lambda choice: choice.value == "major-dismiss")  # the way back is the last
         heading = f"{found.row.number} · {words.stand_words(found.row)}"
         picked = await self.otui.ask(Picker(heading, choices))
         return picked if isinstance(picked, str) else ""
@@ -228,7 +231,11 @@ class RecurringVerbs(Doing):
         save = partial(self._send_to_all, row.ticket_id, verb, told)
         self.otui.push_screen(
             FormScreen(
-                title, [FormField("text", label, value, long=True)], save, draft=f"{verb}:{row.ticket_id}"
+                title,
+                [FormField("text", label, value, long=True)],
+                save,
+                draft=f"{verb}:{row.ticket_id}",
+                sends=told,
             )
         )
 
@@ -236,16 +243,18 @@ class RecurringVerbs(Doing):
         self, parent: int, verb: str, told: bool, changed: dict[str, str]
     ) -> object | None:
         text = changed.get("text", "")
+        known: tuple[int, ...] | None = None
         if told:
             reached = await self.live.read(views.reached, parent)
+            known = reached.known
             question = _("Send to {whom}?").format(whom=words.reached_words(reached))
             answers = [Answer("s", _("send"), "send"), Answer("k", _("go on writing"), "keep")]
             names = ", ".join(reached.contacts[:20]) + (" …" if len(reached.contacts) > 20 else "")
             if await self.otui.ask(Confirm(question, answers, details=[names])) != "send":
                 return None
         acts: dict[str, tuple[Any, Any, dict[str, Any]]] = {
-            "major-message": (ending.message, c.Message, {"body": text}),
-            "major-resolve": (resolving.resolve, Resolve, {"body": text}),
+            "major-message": (ending.message, c.Message, {"body": text, "known": known}),
+            "major-resolve": (resolving.resolve, c.ResolveAll, {"body": text, "known": known}),
             "major-review": (ending.review, c.Review, {"text": text}),
         }
         act, make, values = acts[verb]
