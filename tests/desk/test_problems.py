@@ -232,7 +232,7 @@ def test_the_fix_resolves_what_waits_for_it_and_touches_nothing_else(shift):
     assert (after["state"], after["waits_for_id"]) == ("resolved", None)
     assert "A new card." in bodies(shift, waits, "reply")[0]
     assert {one: shift.row(one) for one in before} == before
-    shift.do(undo.undo, c.Undo())
+    assert shift.do(undo.undo, c.Undo()).said == f"resolve on {number} and 1 ticket is undone."
     again = shift.row(waits)
     assert (again["state"], again["waits_for_id"]) == ("waiting-problem", row(shift, number)["id"])
     assert row(shift, number)["step"] == "fix"

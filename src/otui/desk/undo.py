@@ -18,7 +18,7 @@ from otui.desk.words import verb_name
 from otui.domain.workflow import State
 from otui.errors import Conflict, Refused
 from otui.store.records import Record, from_db, to_db
-from otui.text.i18n import N_, _
+from otui.text.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from otui.domain.entities import Ticket
@@ -62,16 +62,28 @@ def _reverse(unit: Unit, ref: TicketRef | None, since: int, *, undoing: bool) ->
 def _said_of(results: list[Result], *, undoing: bool) -> str:
     """Say of a stroke on several tickets how many it was."""
     (original,) = (name for name in results[0].changes["undone" if undoing else "redone"] if name)
-    words = _("{verb} on {n} tickets is undone.") if undoing else _("{verb} on {n} tickets is done again.")
     touched = sum(1 for one in results if one.ticket_id)
     if len(results) > touched:  # a problem, say, and the tickets that belong to it
         number = next(one.number for one in results if not one.ticket_id)
         words = (
-            _("{verb} on {number} and {n} tickets is undone.")
+            ngettext(
+                "{verb} on {number} and {n} ticket is undone.",
+                "{verb} on {number} and {n} tickets is undone.",
+                touched,
+            )
             if undoing
-            else _("{verb} on {number} and {n} tickets is done again.")
+            else ngettext(
+                "{verb} on {number} and {n} ticket is done again.",
+                "{verb} on {number} and {n} tickets is done again.",
+                touched,
+            )
         )
         return words.format(verb=verb_name(str(original)), number=number, n=touched)
+    words = (
+        ngettext("{verb} on {n} ticket is undone.", "{verb} on {n} tickets is undone.", touched)
+        if undoing
+        else ngettext("{verb} on {n} ticket is done again.", "{verb} on {n} tickets is done again.", touched)
+    )
     return words.format(verb=verb_name(str(original)), n=touched)
 
 
