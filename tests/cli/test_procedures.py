@@ -122,6 +122,9 @@ def test_a_recurring_ticket_is_made_run_paused_and_removed(desk):
     (row,) = desk.json("recurring", "list", "--json")
     assert (row["name"], row["queue"], row["state"], row["made"]) == ("Patch", "Servers", "running", 0)
     assert datetime.fromisoformat(row["next_at"]).weekday() == 0
+    said = desk.fails("recurring", "run", code=2)
+    assert "made by itself" in said
+    assert "name it: Patch." in said
     made = desk.json("recurring", "run", "patch", "--json")
     assert made["subject"] == "Patch"
     desk("recurring", "edit", "Patch", "--rule", "every day 9", "--subject", "Patch them all")

@@ -19,14 +19,18 @@ from otui.desk.recurring.verbs import EditRecurring, NewRecurring
 from otui.desk.views import recurring as views
 from otui.desk.views.recurring import RecurringRow
 from otui.desk.words import kind_name, recurring_state
+from otui.errors import Usage
 from otui.text import times
 from otui.text.i18n import N_, _
 
+MOST_NAMED = 12
+"""Names that a refusal lists."""
+
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
-Name = Annotated[
-    str, typer.Argument(metavar="NAME", help=N_("The recurring ticket; the start of its name is enough."))
-]
+_NAME = typer.Argument(metavar="NAME", help=N_("The recurring ticket; the start of its name is enough."))
+Name = Annotated[str, _NAME]
+NameToRun = Annotated[str | None, _NAME]
 _RULE = N_('When: "every monday 08:00", "elke eerste werkdag van de maand 09:00", or RFC 5545.')
 Subject = Annotated[
     str | None, typer.Option("--subject", "-s", metavar="TEXT", help=N_("Of its tickets; else its name."))
@@ -245,9 +249,24 @@ def resume(name: Name, as_json: Json = False) -> None:
 
 
 @app.command("run", help=N_("Make its ticket now; the next one comes when it would have. Only a lead may."))
-def run(name: Name, as_json: Json = False) -> None:
+def run(name: NameToRun = None, as_json: Json = False) -> None:
     """Run."""
+    if name is None:
+        raise _unnamed()
     do(verbs.run_now, OnRecord(ref=name), as_json=as_json)
+
+
+def _unnamed() -> Usage:
+    """Say who makes what is due, and which there are to make one of now."""
+    with open_desk() as desk:
+        names = [row.name for row in desk.read(views.recurring)]
+    shown = ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
+    return Usage(
+        _("NAME is missing. What is due is made by itself, by an otui that is open or by `otui worker`."),
+        _("To make one now, name it: {names}.").format(names=shown)
+        if names
+        else _("There are none yet: `otui recurring new` makes one."),
+    )
 
 
 @app.command("remove", help=N_("Take it out of use; the tickets that it made stay. Only a lead may."))
