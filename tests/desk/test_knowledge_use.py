@@ -63,6 +63,19 @@ def test_one_common_word_in_a_text_is_no_reason(shift: Shift):
     assert found(shift, shift.new("Cables", body="Where are they?")) == []
 
 
+def test_everyday_words_of_a_service_desk_are_no_reason(shift: Shift):
+    published(shift, "Melding bij openen van de verbinding")
+    ticket = shift.new("Melding vandaag: verbinding openen lukt niet", body="Graag hulp.")
+    assert found(shift, ticket) == []
+
+
+def test_one_word_of_a_title_is_a_reason_where_it_is_rare(shift: Shift):
+    for name in ("jams", "fades", "smells", "hums", "blinks"):
+        published(shift, f"Printer {name}")
+    assert found(shift, shift.new("Printer", body="Please.")) == []
+    assert found(shift, shift.new("It blinks", body="Please.")) == ["Printer blinks"]
+
+
 def test_what_is_being_written_counts_as_well(shift: Shift):
     published(shift, "Reset the fuser")
     ticket = shift.new("It smells", body="Warm.")

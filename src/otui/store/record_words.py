@@ -32,6 +32,9 @@ LEAST_LETTERS = 3
 _COMMON_SHARE = 0.1
 _COMMON_FROM = 20
 """A word that more records have than this, and than that share of all, tells none of them apart."""
+_RARE_SHARE = 0.02
+_RARE_UP_TO = 3
+"""A word that no more records have than this, or than that share of all, is rare."""
 _ENDINGS = ("s", "es", "en", "e", "n", "ed", "ing", "je", "jes")
 _WORD = re.compile(r"[^\W_]+")
 _LAST = chr(0x10FFFF)
@@ -46,6 +49,8 @@ class Hit:
     words: tuple[str, ...]
     weight: int = 0
     """What the weightiest of them says, by the place where it stands."""
+    rare: bool = False
+    """Whether one of the weightiest of them is rare: hardly any other record has it."""
 
 
 def index(writer: Writer, record: str, record_id: int, texts: Mapping[str, int]) -> None:
@@ -165,10 +170,13 @@ def _weighed(
             scores[record_id] = scores.get(record_id, 0.0) + weight * rarity
     best = heapq.nsmallest(MOST_FITTING, scores, key=lambda one: (-scores[one], -one))
     order = [term for term in dict.fromkeys(meant.values()) if term in of_term]
+    few = max(_RARE_UP_TO, _RARE_SHARE * known)
     hits = []
     for one in best:
         words = tuple(term for term in order if one in of_term[term])
-        hits.append(Hit(one, scores[one], words, max(of_term[term][one] for term in words)))
+        weight = max(of_term[term][one] for term in words)
+        rare = any(of_term[term][one] == weight and len(of_term[term]) <= few for term in words)
+        hits.append(Hit(one, scores[one], words, weight, rare))
     return hits
 
 

@@ -17,6 +17,12 @@ _WORDS = """
     niets nog nu of om omdat onder ons onze ook op over sinds te tegen toch toen tot tussen u uit uw van vanaf via voor
     vriendelijke waar waarom was wat we weer wel welke werd werken werkt wie wij wil willen wilt worden wordt zal ze
     zeer zich zie zij zijn zo zoals zonder zou zouden
+    available colleague colleagues connect connection contact customer doesnt error issue message morning open opened
+    opening opens please problem problems question report reported request start started starts succeed support
+    ticket today try trying tried user users week yesterday
+    collega collegas contact fout foutmelding geopend gebruiker gebruikers gelukt gemeld gisteren graag klant krijg
+    krijgen krijgt lukt lukte melden melding meldingen morgen ochtend open openen opent probeer proberen probleem
+    problemen start starten steeds storing ticket vandaag verbinden verbinding verzoek vraag vragen week weken
 """
 COMMON: frozenset[str] = frozenset(_WORDS.split())
 """Words that are passed over."""

@@ -44,11 +44,7 @@ def checklist(number: Number, as_json: Json = False) -> None:
         if not found.steps:
             streams.say(_("{number} has no checklist.").format(number=found.number))
             return
-        streams.say(
-            _("{number}: {done} of {all} done.").format(
-                number=found.number, done=found.done, all=len(found.steps)
-            )
-        )
+        streams.say(f"{found.number}: {found.progress}.")
         for place, step in enumerate(found.steps, 1):
             streams.say(f"{place:>3}. {BOXES[step.state]} {_words(desk, found, step)}")
 

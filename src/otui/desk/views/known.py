@@ -29,7 +29,7 @@ LOOKED_AT = 60
 OF_ITEM = 40
 """Articles about the same service that are looked at besides."""
 TITLE = 6
-"""A word of this weight stands in a title or is a keyword: one of these is enough to fit."""
+"""A word of this weight stands in a title or is a keyword: a rare one of these is enough to fit."""
 LEAST_WORDS = 2
 SAME_ITEM = 12.0
 """What it adds to the fit that both are about the same service: about as much as one rare word of a title."""
@@ -134,7 +134,7 @@ def _best(view: View, about: About, *, limit: int = BEST) -> tuple[Known, ...]:
     hits = {
         hit.record_id: hit
         for hit in record_words.fitting(view.reader, "knowledge", about.terms)[:LOOKED_AT]
-        if len(hit.words) >= LEAST_WORDS or hit.weight >= TITLE
+        if len(hit.words) >= LEAST_WORDS or (hit.rare and hit.weight >= TITLE)
     }
     if about.item_id is not None:
         for (article_id,) in view.reader.all(

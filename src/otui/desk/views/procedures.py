@@ -69,6 +69,21 @@ class Checklist:
         return sum(step.state != "open" for step in self.steps)
 
     @property
+    def left_out(self) -> int:
+        """How many of those were left out, and not done."""
+        return sum(step.state not in ("open", "done") for step in self.steps)
+
+    @property
+    def progress(self) -> str:
+        """How far it is, in words; what was left out is not called done. Empty where there are no steps."""
+        if not self.steps:
+            return ""
+        done, n = self.done - self.left_out, len(self.steps)
+        if not self.left_out:
+            return _("{done} of {n} done").format(done=done, n=n)
+        return _("{done} of {n} done, {left} left out").format(done=done, n=n, left=self.left_out)
+
+    @property
     def stopping(self) -> int:
         """How many steps stop a close."""
         return sum(step.state == "open" and step.required for step in self.steps)

@@ -38,7 +38,7 @@ def step_role(task: TaskRow) -> str:
 
 def progress(found: Checklist) -> str:
     """Return how far a checklist is, in words."""
-    done = _("{done} of {n} done").format(done=found.done, n=len(found.steps)) if found.steps else ""
+    done = found.progress
     if not found.stopping:
         return done
     stops = ngettext("{n} stops a close", "{n} stop a close", found.stopping).format(n=found.stopping)
@@ -51,9 +51,11 @@ def checklist_blocks(app: OtuiApp, found: Checklist) -> list[Block]:
         return []
     key = app.keymap.label("ticket.checklist")
     title = _("checklist ({key})").format(key=key)
-    blocks: list[Block] = [
-        Heading(title, f"{found.done}/{len(found.steps)}", right_role="" if found.stopping else "good")
-    ]
+    far = f"{found.done}/{len(found.steps)}"
+    if found.left_out:
+        done = found.done - found.left_out
+        far = _("{done} done, {left} left out").format(done=done, left=found.left_out)
+    blocks: list[Block] = [Heading(title, far, right_role="" if found.stopping else "good")]
     sign = boxes(app.ascii_only)
     begin = 0
     if len(found.steps) > MOST:
