@@ -95,11 +95,14 @@ async def test_a_meeting_is_called_attended_and_put_in_order_by_key(board: Board
     one, two = board.at_board("Switch"), board.at_board("Certificate", hours=60)
     async with open_app(board.office, login="lea", size=(120, 40)) as session:
         await session.press("g", "C")
-        assert "No meeting is planned. n calls one." in squeezed(session.text())
+        assert "2 changes wait for the board; n calls a meeting." in squeezed(session.text())
+        assert "n call a meeting" in squeezed(session.lines()[-1])
+        assert "approve" not in session.lines()[-1]
         await session.press("n")
         await session.type("fri 14:00")
         await session.press("enter")
         assert "with 2 changes on the agenda" in session.said()[-1]
+        assert session.app.screen.offered()[0] == "cab.approve"
         await session.press("m")
         await session.type("2")
         await session.press("enter")

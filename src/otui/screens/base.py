@@ -199,6 +199,10 @@ class DeskScreen(Keyed, Screen[None], inherit_bindings=False):
         self.machine.reset()
         self.show_keys()
 
+    def offered(self) -> tuple[str, ...]:
+        """Return the action ids that the footer offers now."""
+        return self.FOOTER
+
     def show_keys(self) -> None:
         """Tell the footer what the keys do for what has focus now."""
         footer = self.query_one_optional(KeyFooter)
@@ -211,7 +215,7 @@ class DeskScreen(Keyed, Screen[None], inherit_bindings=False):
                     self.otui.keymap.label(name, ascii_only=self.otui.ascii_only),
                     _(reached[name].title).lower(),
                 )
-                for name in self.FOOTER
+                for name in self.offered()
                 if name in reached
             ]
         )

@@ -114,8 +114,13 @@ def meeting(view: View, ref: Ref | None = None) -> MeetingCard | None:
     ids = tuple(from_db("attendees", present))
     agenda = _agenda(view, row.id)
     logins = tuple(_login(view, one) for one in ids)
-    waiting = len(agenda_rows.waiting(view.reader, view.hidden)) if row.state == "planned" else 0
-    return MeetingCard(row, minutes, logins, _invited(view, agenda, frozenset(ids)), agenda, waiting)
+    unplaced = waiting(view) if row.state == "planned" else 0
+    return MeetingCard(row, minutes, logins, _invited(view, agenda, frozenset(ids)), agenda, unplaced)
+
+
+def waiting(view: View) -> int:
+    """Return how many changes wait for the board and are on no agenda."""
+    return len(agenda_rows.waiting(view.reader, view.hidden))
 
 
 def _rows(view: View, where: str, order: str, limit: int, **params: object) -> tuple[MeetingRow, ...]:

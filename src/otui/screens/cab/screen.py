@@ -20,7 +20,8 @@ from otui.screens.cab.columns import COLUMNS, AgendaLine
 from otui.screens.moving import ListMoves
 from otui.screens.overview.header import LineOfText
 from otui.screens.records.columns import ColumnPainter
-from otui.text.i18n import N_, _
+from otui.text.i18n import N_, _, ngettext
+from otui.widgets.blocks import Block, Paragraph
 from otui.widgets.lines import LinesView
 from otui.widgets.status_line import StatusLine
 from otui.widgets.virtual_list import VirtualList
@@ -36,12 +37,12 @@ class AgendaList(VirtualList[AgendaLine]):
     contexts = (Context.CAB,)
 
 
-def read_all(view: View, ref: int | None) -> tuple[tuple[MeetingRow, ...], MeetingCard | None]:
-    """Return all meetings, and the one that is shown: the next to come where none is named."""
+def read_all(view: View, ref: int | None) -> tuple[tuple[MeetingRow, ...], MeetingCard | None, int]:
+    """Return all meetings, the one that is shown (the next to come where none is named), and what waits for any."""
     rows = views.meetings(view)
     if ref is None and rows:
         ref = rows[0].id
-    return rows, views.meeting(view, ref) if ref is not None else None
+    return rows, views.meeting(view, ref) if ref is not None else None, views.waiting(view)
 
 
 class CabScreen(CabActs, ListMoves, DeskScreen):
@@ -59,12 +60,15 @@ class CabScreen(CabActs, ListMoves, DeskScreen):
         "cab.next",
         "nav.back",
     )
+    UNPLANNED: ClassVar[tuple[str, ...]] = ("cab.new", "nav.open", "cab.next", "nav.back")
+    """What the footer offers where nothing can be decided."""
 
     def __init__(self, meeting: int | None = None) -> None:
         super().__init__()
         self._wanted = meeting
         self.meetings: tuple[MeetingRow, ...] = ()
         self.card: MeetingCard | None = None
+        self._waiting = 0
         self._reads = 0
         self._shown: tuple[int, int] = (0, 0)
         """Meeting and item that the text was last about."""
@@ -121,21 +125,38 @@ class CabScreen(CabActs, ListMoves, DeskScreen):
         """Read the meeting again; the cursor stays on its change."""
         self._reads += 1
         reads = self._reads
-        found, card = await self.live.read(read_all, self._wanted)
+        found, card, waiting = await self.live.read(read_all, self._wanted)
         if reads != self._reads or not self.is_mounted:
             return
-        self.meetings, self.card = found, card
+        self.meetings, self.card, self._waiting = found, card, waiting
         self._wanted = card.row.id if card is not None else None
         agenda = card.agenda if card is not None else ()
         lines = [AgendaLine(row.id, reads, place, row) for place, row in enumerate(agenda, 1)]
         self.rows.set_window(self.rows.new_view(self._empty()), lines, len(lines), keep=True)
         self._show_head()
         self._show_text()
+        self.show_keys()
+
+    def offered(self) -> tuple[str, ...]:
+        """Offer to say and to decide only at a meeting that is planned."""
+        planned = self.card is not None and self.card.row.state == "planned"
+        return self.FOOTER if planned else self.UNPLANNED
+
+    def _uncalled(self) -> str:
+        """Return what waits for a meeting while none is planned; empty where nothing does."""
+        if not self._waiting or any(row.state == "planned" for row in self.meetings):
+            return ""
+        return ngettext(
+            "{n} change waits for the board; {key} calls a meeting.",
+            "{n} changes wait for the board; {key} calls a meeting.",
+            self._waiting,
+        ).format(n=self._waiting, key=self.otui.keymap.label("cab.new"))
 
     def _empty(self) -> str:
         keymap = self.otui.keymap
         if self.card is None:
-            return _("No meeting is planned. {key} calls one.").format(key=keymap.label("cab.new"))
+            none = _("No meeting is planned. {key} calls one.").format(key=keymap.label("cab.new"))
+            return self._uncalled() or none
         return _(
             "Nothing is on the agenda. {fill} puts on it what waits for the board, {add} one change."
         ).format(fill=keymap.label("cab.fill"), add=keymap.label("cab.add"))
@@ -162,7 +183,9 @@ class CabScreen(CabActs, ListMoves, DeskScreen):
             return
         shown = (card.row.id, line.id if line is not None else 0)
         blocks = item_blocks(self.otui, line.row) if line is not None else []
-        self.text.show([*blocks, *meeting_blocks(self.otui, card)], keep=shown == self._shown)
+        uncalled = self._uncalled()
+        first: list[Block] = [Paragraph(uncalled, role="warning")] if uncalled else []
+        self.text.show([*first, *blocks, *meeting_blocks(self.otui, card)], keep=shown == self._shown)
         self._shown = shown
 
     def on_virtual_list_highlighted(self) -> None:
