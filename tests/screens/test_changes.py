@@ -11,6 +11,7 @@ from desk_changes import PLANS, Board
 from otui.desk import changes
 from otui.desk.changes import commands as c
 from otui.errors import Usage
+from otui.screens.changes.screen import ChangeScreen
 from otui.screens.changes.when import parse_window
 
 
@@ -258,3 +259,39 @@ async def test_a_service_that_is_tied_lets_approvals_fall_only_if_one_agrees(boa
         assert "1 approval falls, because this changes: affects." in await text(session)
         await session.press("b")
         assert step(board, number) == "authorise"
+
+
+@pytest.mark.parametrize("size", [(120, 40), (100, 16)])
+async def test_all_that_stands_beside_the_text_can_be_read(board: Board, size: tuple[int, int]) -> None:
+    number = board.at_board("Switch")
+    board.at_board("Certificate", hours=37)
+    async with open_app(board.office, size=size) as session:
+        await session.press("g", "c", "/")
+        await session.type(number)
+        await session.press("enter", "enter")
+        page = session.app.screen
+        await session.until(lambda: isinstance(page, ChangeScreen) and page.whole is not None, "the page")
+        assert isinstance(page, ChangeScreen)
+        read = squeezed(session.text())
+        if size[1] < 40:
+            await session.press("tab")
+            assert page.about_text.has_focus
+            await session.press("G")
+            read = squeezed(session.text())
+        assert "implementer" in read
+        assert page.thing_list.size.height >= 1
+
+
+async def test_a_page_at_its_top_stays_there_when_news_comes(board: Board) -> None:
+    number = board.new()
+    board.plan(number)
+    async with open_app(board.office, size=(80, 24)) as session:
+        await session.press("g", "c", "enter")
+        page = session.app.screen
+        assert isinstance(page, ChangeScreen)
+        board.do(changes.advance, c.Advance(ref=number))
+        board.do(changes.ask, c.Ask(ref=number, approvers=("cas",)))
+        board.do(changes.approve, c.Decide(ref=number), "cas")
+        await session.until(lambda: "approved" in session.text(), "news")
+        await session.settle()
+        assert page.text.at_top

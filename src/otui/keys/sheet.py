@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,12 +64,22 @@ def listing(keymap: Keymap, contexts: tuple[Context, ...] | None = None) -> tupl
 
 
 def footer(
-    contexts: tuple[Context, ...], keymap: Keymap, wanted: tuple[str, ...]
+    contexts: tuple[Context, ...],
+    keymap: Keymap,
+    wanted: tuple[str, ...],
+    titles: Mapping[str, str] | None = None,
 ) -> tuple[tuple[str, str], ...]:
-    """Return key and title of the `wanted` actions that `contexts` reach, in the order wanted."""
+    """Return key and title of the `wanted` actions that `contexts` reach, in the order wanted.
+
+    `titles` has the words, translated, for actions that are called otherwise here.
+    """
     reached = {row.id: row for row in keymap.actions_for(contexts)}
     typing = next((context for context in contexts if context in TEXT_CONTEXTS), None)
-    return tuple((keymap.label(name, typing), _(reached[name].title)) for name in wanted if name in reached)
+    return tuple(
+        (keymap.label(name, typing), (titles or {}).get(name) or _(reached[name].title))
+        for name in wanted
+        if name in reached
+    )
 
 
 def check_file(path: Path, preset: str = "default") -> tuple[Warned, ...]:

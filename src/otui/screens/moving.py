@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textual.app import ComposeResult
@@ -107,6 +108,10 @@ class TypingFooter(_Base):
         yield WhichKey(id="which")
         yield KeyFooter((self.otui.keymap.label("find.help", Context.FORM), _("all keys")), id="keys")
 
+    def titles(self) -> Mapping[str, str]:
+        """Return, by action, the words of what is called otherwise here than in the registry."""
+        return {}
+
     def show_keys(self) -> None:
         """Tell the keys that work for what has focus."""
         contexts = self.contexts()
@@ -115,7 +120,7 @@ class TypingFooter(_Base):
             return
         shown = self.query_one_optional(KeyFooter)
         if shown is not None:
-            pairs = footer(contexts, self.otui.keymap, self.FOOTER)
+            pairs = footer(contexts, self.otui.keymap, self.FOOTER, self.titles())
             shown.show([(key, title.lower()) for key, title in pairs if key])
 
 

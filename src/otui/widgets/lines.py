@@ -163,6 +163,11 @@ class LinesView(ScrollView, can_focus=True, inherit_bindings=False):
         return next(filter(None, keys), "")
 
     @property
+    def at_top(self) -> bool:
+        """Whether the first line is in view."""
+        return self._run.at_start and self.scroll_offset.y == 0
+
+    @property
     def at_end(self) -> bool:
         """Whether the last line is in view."""
         return self._run.at_end and self.scroll_offset.y + self.size.height >= len(self._run.lines)

@@ -63,6 +63,7 @@ class Picker(Dialog[T | MakeNew | None]):
 
     `choices` are given, or `fetch` brings them for what was typed: it is called in a thread, and what comes for
     letters that have changed since is dropped. `new_label` words the row that makes one, with `{name}` in it.
+    With `tell_detail` the detail of the choice under the cursor stands below the list, whole.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -100,6 +101,7 @@ class Picker(Dialog[T | MakeNew | None]):
         new_label: str = "",
         typed: str = "",
         empty_text: str = "",
+        tell_detail: bool = False,
         ascii_only: bool = False,
     ) -> None:
         super().__init__()
@@ -111,6 +113,7 @@ class Picker(Dialog[T | MakeNew | None]):
         self._new_label = new_label
         self._typed = typed
         self._empty = empty_text or _("Nothing by that name.")
+        self._tell_detail = tell_detail
         self._ascii = ascii_only
         self._found: list[Choice[T]] = []
         self._asked = 0
@@ -123,7 +126,7 @@ class Picker(Dialog[T | MakeNew | None]):
             self, RowWindow(), empty_text=self._empty, ascii_only=self._ascii
         )
         rows.can_focus = False
-        return title(self._heading), entry, rows, hint("", id="failure")
+        return title(self._heading), entry, rows, hint("", id="detail"), hint("", id="failure")
 
     def on_mount(self) -> None:
         """Show what there is before anything is typed."""
@@ -140,6 +143,13 @@ class Picker(Dialog[T | MakeNew | None]):
     def action_move(self, rows: int) -> None:
         """Move the cursor."""
         self.query_one(VirtualList).move(rows)
+
+    @on(VirtualList.Highlighted)
+    def came_to(self, event: VirtualList.Highlighted) -> None:
+        """Tell the detail of the choice whole: beside its name there may not be room for it."""
+        event.stop()
+        if self._tell_detail:
+            self.query_one("#detail", Static).update(plain(event.row.detail if event.row else ""))
 
     @on(Input.Changed)
     def typed(self, event: Input.Changed) -> None:

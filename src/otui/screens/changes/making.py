@@ -108,8 +108,8 @@ class MakingVerbs(RecordVerbs):
         ]
         if kind == EMERGENCY:
             rules = await self.live.read(reading.rules)
-            names = tuple(one.name for one in rules.reasons)
-            fields.insert(1, FormField("emergency_reason", _("Why can it not wait?"), choices=names))
+            said = {one.name: one.label(language()) for one in rules.reasons}
+            fields.insert(1, FormField("emergency_reason", _("Why can it not wait?"), words=said))
 
         async def save(changed: dict[str, str]) -> Result | None:
             values = {**changed, "subject": changed.get("subject", "") or subject}

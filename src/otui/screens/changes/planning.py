@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
@@ -142,7 +142,7 @@ class PlanningVerbs(RecordVerbs):
         one = await self.one()
         card = (await self.live.read(reading.preview, one.id)).card
         rules = await self.live.read(reading.rules)
-        fields = edit_fields(card, tuple(reason.name for reason in rules.reasons))
+        fields = edit_fields(card, {reason.name: reason.label(language()) for reason in rules.reasons})
         yes = _("yes")
 
         async def save(changed: dict[str, str]) -> Result | None:
@@ -183,7 +183,7 @@ def fallen_words(card: ChangeCard, changed: tuple[str, ...]) -> str:
     return _("Who was asked must be asked again, because this changes: {what}.").format(what=what)
 
 
-def edit_fields(card: ChangeCard, reasons: tuple[str, ...]) -> list[FormField]:
+def edit_fields(card: ChangeCard, reasons: Mapping[str, str]) -> list[FormField]:
     """Return the form of a change: what it says, and, but for a standard one, its plans."""
     fields = card.fields
 
@@ -195,7 +195,8 @@ def edit_fields(card: ChangeCard, reasons: tuple[str, ...]) -> list[FormField]:
 
     found = [line("subject", card.row.subject), area("justification"), area("description")]
     if card.row.type == "emergency":
-        found.append(line("emergency_reason", str(fields["emergency_reason"]), choices=reasons))
+        reason = str(fields["emergency_reason"])
+        found.append(FormField("emergency_reason", field_name("emergency_reason"), reason, words=reasons))
     if card.row.type != "standard":
         found += [
             area(name) for name in ("implementation_plan", "test_plan", "communication_plan", "backout_plan")

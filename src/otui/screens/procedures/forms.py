@@ -12,6 +12,7 @@ from otui.desk.recurring.verbs import EditRecurring, NewRecurring
 from otui.desk.views import recurring as recurring_views
 from otui.desk.views.procedures import ProcedureRow
 from otui.desk.views.recurring import RecurringRow
+from otui.desk.words import KINDS, kind_name
 from otui.errors import OtuiError, Usage
 from otui.screens.records.form import FormField, FormScreen
 from otui.text import times
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 WIDENS = "-"
 """What an emptied field of an edit says: for any."""
-KINDS = ("incident", "request")
 FACTORS = ("1", "2", "4", "8")
 
 
@@ -39,7 +39,7 @@ async def procedure_form(screen: RoutinesScreen, row: ProcedureRow | None) -> Fo
     lines = [one.subject + ("" if one.required else f" {OPTIONAL}") for one in row.steps] if row else []
     fields = [
         FormField("name", _("name"), value("name")),
-        FormField("kind", _("only for the kind"), value("kind"), choices=KINDS),
+        FormField("kind", _("only for the kind"), value("kind"), words=_kinds()),
         FormField("category", _("only for the category"), value("category"), about=anything, choices=known),
         FormField("queue", _("only in the queue and those below it"), value("queue"), choices=queues),
         FormField("item", _("only on the service or item"), value("item"), about=anything),
@@ -67,6 +67,10 @@ async def procedure_form(screen: RoutinesScreen, row: ProcedureRow | None) -> Fo
     title = _("Procedure {name}").format(name=row.name) if row else _("New procedure")
     draft = f"edit:procedure:{row.id}" if row else "new:procedure"
     return FormScreen(title, fields, save, draft=draft, version=row.version if row else 0)
+
+
+def _kinds() -> dict[str, str]:
+    return {kind: kind_name(kind) for kind in KINDS}
 
 
 class RecurringForm(FormScreen):
@@ -111,11 +115,11 @@ async def recurring_form(screen: RoutinesScreen, row: RecurringRow | None) -> Fo
             "shift",
             _("on a day without working hours: next, previous or no"),
             (row.shift or "no") if row else "",
-            choices=("next", "previous", "no"),
+            words={"next": _("next"), "previous": _("previous"), "no": _("no")},
         ),
         FormField("subject", _("subject"), value("subject"), about=_("Empty: its name.")),
         FormField("queue", _("queue"), row.queue if row else "", choices=queues),
-        FormField("kind", _("kind"), value("kind"), about=_("Empty: request."), choices=KINDS),
+        FormField("kind", _("kind"), value("kind"), about=_("Empty: request."), words=_kinds()),
         FormField("category", _("category"), value("category"), choices=known),
         FormField("item", _("service or item"), value("item")),
         FormField("contact", _("contact"), value("contact")),

@@ -17,7 +17,7 @@ from otui.widgets.rowpaint import RowFlags
 if TYPE_CHECKING:
     from otui.app import OtuiApp
 
-LEAST = 28
+LEAST = 34
 """Columns give way until the one that takes what is left has so many cells."""
 Said = tuple[str, str]
 """A text and its role; see `otui.theme.styles`."""

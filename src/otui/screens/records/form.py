@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from textual import events, on
@@ -45,6 +45,22 @@ class FormField:
     long: bool = False
     about: str = ""
     choices: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    """How a value is said, where that is in other words: these are shown and offered, and the value is saved."""
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """What is offered while it is typed."""
+        return tuple(self.words.get(value, value) for value in self.choices or self.words)
+
+    def said(self, value: str) -> str:
+        """Return a value in words."""
+        return self.words.get(value, value)
+
+    def meant(self, typed: str) -> str:
+        """Return the value that was typed, by its words or as it is."""
+        by_words = {words.casefold(): value for value, words in self.words.items()}
+        return by_words.get(typed.strip().casefold(), typed)
 
 
 class FormLine(Input):
@@ -62,7 +78,8 @@ class FormArea(ComposerArea):
 class FormScreen(TypingFooter, DeskScreen):
     """Writes fields. ctrl+s saves what changed in one act; Esc leaves, and keeps what was written as a draft.
 
-    `draft` names the draft of this record and form; `version` is what the record was when it was opened.
+    `draft` names the draft of this record and form; `version` is what the record was when it was opened. The footer
+    says that it is kept, or with `sends` that it is sent: it goes to people outside.
     """
 
     CSS_PATH = STYLES
@@ -70,7 +87,14 @@ class FormScreen(TypingFooter, DeskScreen):
     FOOTER: ClassVar[tuple[str, ...]] = ("compose.send", "pane.next", "compose.discard", "nav.back")
 
     def __init__(
-        self, title: str, fields: Sequence[FormField], save: Save, *, draft: str = "", version: int = 0
+        self,
+        title: str,
+        fields: Sequence[FormField],
+        save: Save,
+        *,
+        draft: str = "",
+        version: int = 0,
+        sends: bool = False,
     ) -> None:
         super().__init__()
         self._title = title
@@ -78,6 +102,7 @@ class FormScreen(TypingFooter, DeskScreen):
         self._save = save
         self._draft = draft
         self._version = version
+        self._sends = sends
         self._known: dict[str, str] = {}
         self._done = False
 
@@ -95,15 +120,19 @@ class FormScreen(TypingFooter, DeskScreen):
         if field.long:
             return FormArea(field.value, id=f"form-{field.name}", classes="form-area")
         line = FormLine(
-            safe.line(field.value),
+            safe.line(field.said(field.value)),
             compact=True,
             select_on_focus=False,
             id=f"form-{field.name}",
             classes="form-line",
-            suggester=SuggestFromList(field.choices, case_sensitive=False) if field.choices else None,
+            suggester=SuggestFromList(field.offered, case_sensitive=False) if field.offered else None,
         )
         line.cursor_blink = False
         return line
+
+    def titles(self) -> Mapping[str, str]:
+        """Say that what is written is kept, where nothing is sent."""
+        return {} if self._sends else {"compose.send": _("keep")}
 
     def field(self, name: str) -> FormLine | FormArea:
         """Return the widget of a field."""
@@ -112,9 +141,9 @@ class FormScreen(TypingFooter, DeskScreen):
         return self.query_one(f"#form-{name}", FormLine)
 
     def words(self, name: str) -> str:
-        """Return what stands in a field."""
+        """Return what stands in a field: the value, where it is said in other words."""
         widget = self.field(name)
-        return widget.text if isinstance(widget, FormArea) else widget.value
+        return widget.text if isinstance(widget, FormArea) else self._fields[name].meant(widget.value)
 
     def put(self, name: str, text: str) -> None:
         """Put a text in a field, in place of what stands there."""
@@ -122,7 +151,7 @@ class FormScreen(TypingFooter, DeskScreen):
         if isinstance(widget, FormArea):
             widget.text = safe.clean(text)
         else:
-            widget.value = safe.line(text)
+            widget.value = safe.line(self._fields[name].said(text))
 
     @property
     def changed(self) -> dict[str, str]:
@@ -161,8 +190,8 @@ class FormScreen(TypingFooter, DeskScreen):
         super().on_descendant_focus()
         widget = self.focused
         field = self._fields.get((widget.id or "").removeprefix("form-")) if widget is not None else None
-        if field is not None and (field.about or field.choices):
-            self.say(field.about or " · ".join(field.choices))
+        if field is not None and (field.about or field.offered):
+            self.say(field.about or " · ".join(field.offered))
 
     def say(self, words: str) -> None:
         """Tell something below the fields."""

@@ -24,7 +24,7 @@ from otui.screens.overview.header import LineOfText
 from otui.screens.records import STYLES
 from otui.screens.records.blocks import path_pieces
 from otui.screens.records.doing import Chosen
-from otui.screens.records.things import RecordText, Thing, ThingList, ThingPainter
+from otui.screens.records.things import AboutText, RecordText, Thing, ThingList, ThingPainter
 from otui.screens.records.verbs import RecordVerbs
 from otui.text.i18n import _
 from otui.widgets.blocks import Block, Paragraph, Pieces
@@ -32,8 +32,10 @@ from otui.widgets.lines import LinesView
 from otui.widgets.status_line import StatusLine
 from otui.widgets.virtual_list import VirtualList
 
-MOST_ABOUT = 14
-"""Lines of what stands beside the text; the things below it get the rest."""
+ROUND_ABOUT = 6
+"""Lines that what stands beside the text leaves: the head of the screen, its footer, and the head of the things."""
+LEAST_THINGS = 5
+"""Lines that the things keep, where there are so many, when what stands above them is long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ class RecordScreen(RecordVerbs, Moves, DeskScreen):
             text.contexts = inner
             yield text
             with Vertical(id="record-side"):
-                about = LinesView(ascii_only=app.ascii_only, id="record-about")
+                about = AboutText(ascii_only=app.ascii_only, id="record-about")
+                about.contexts = inner
                 about.can_focus = False
                 yield about
                 yield LineOfText(id="record-things-head")
@@ -123,6 +126,11 @@ class RecordScreen(RecordVerbs, Moves, DeskScreen):
         return self.query_one("#record-text", LinesView)
 
     @property
+    def about_text(self) -> AboutText:
+        """What stands beside what it says."""
+        return self.query_one("#record-about", AboutText)
+
+    @property
     def thing_list(self) -> VirtualList[Thing]:
         """What belongs to it."""
         return self.query_one("#record-things", ThingList)
@@ -130,7 +138,16 @@ class RecordScreen(RecordVerbs, Moves, DeskScreen):
     @property
     def moved(self) -> Walkable:
         """The pane that keys walk over."""
-        return self.thing_list if self.thing_list.has_focus else self.text
+        panes: tuple[Walkable, ...] = tuple(pane for pane in self._panes() if pane.has_focus)
+        return panes[0] if panes else self.text
+
+    def _panes(self) -> list[AboutText | LinesView | ThingList]:
+        """Return what keys can go to: the text, what stands beside it where that is cut, and the things."""
+        about, things = self.about_text, self.query_one("#record-things", ThingList)
+        found: list[AboutText | LinesView | ThingList] = [self.text]
+        about.can_focus = about.is_cut
+        found += [about] if about.can_focus else []
+        return [*found, things] if things.window.total else found
 
     @property
     def chosen(self) -> Chosen | None:
@@ -163,7 +180,7 @@ class RecordScreen(RecordVerbs, Moves, DeskScreen):
         self.whole = None
         self.query_one("#record-head", LineOfText).show("")
         self.query_one("#record-path", LinesView).show(())
-        self.query_one("#record-about", LinesView).show(())
+        self.about_text.show(())
         self.text.show((Paragraph(why, role="muted"),))
         self._show_things(())
 
@@ -179,12 +196,19 @@ class RecordScreen(RecordVerbs, Moves, DeskScreen):
             pieces.append((f"   {head.where}", "muted"))
         self.query_one("#record-path", LinesView).show((Pieces(tuple(pieces)),))
         about = tuple(self.about(self.whole))
-        beside_text = self.query_one("#record-about", LinesView)
+        things = self.things(self.whole)
+        beside_text = self.about_text
+        beside_text.styles.max_height = max(
+            LEAST_THINGS, self.size.height - ROUND_ABOUT - max(2, min(len(things), LEAST_THINGS))
+        )
         beside_text.show(about, keep=True)
-        beside_text.styles.height = min(len(about), MOST_ABOUT)
+        beside_text.refresh(layout=True)
         beside = self.has_class("-normal") or self.has_class("-wide")
+        at_top = self.text.at_top
         self.text.show((*(() if beside else about), *self.body(self.whole)), keep=keep)
-        self._show_things(self.things(self.whole))
+        if at_top:
+            self.text.top()
+        self._show_things(things)
 
     def on_resize(self) -> None:
         """Put what stands beside the text where there is room for it."""
@@ -261,15 +285,17 @@ class RecordScreen(RecordVerbs, Moves, DeskScreen):
         self.otui.open_record(tie.other, tie.other_id)
 
     def do_record_view(self) -> None:
-        """To the other pane."""
-        if self.thing_list.has_focus or not self.thing_list.window.total:
-            self.text.focus()
-        else:
-            self.thing_list.focus()
+        """To the next pane."""
+        self._to_pane(1)
 
     def do_record_view_back(self) -> None:
-        """To the other pane."""
-        self.do_record_view()
+        """To the pane before."""
+        self._to_pane(-1)
+
+    def _to_pane(self, step: int) -> None:
+        panes = self._panes()
+        at = next((n for n, pane in enumerate(panes) if pane.has_focus), 0)
+        panes[(at + step) % len(panes)].focus()
 
     def do_preview_down(self) -> None:
         """Scroll the text down."""
@@ -284,8 +310,8 @@ class RecordScreen(RecordVerbs, Moves, DeskScreen):
         self.background(self._read(keep=True))
 
     def do_nav_back(self) -> None:
-        """From what belongs to it to its text; from there back."""
-        if self.thing_list.has_focus:
+        """From what stands beside its text to the text; from there back."""
+        if self.thing_list.has_focus or self.about_text.has_focus:
             self.text.focus()
         else:
             self.dismiss()

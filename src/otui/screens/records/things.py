@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
+from textual.geometry import Size
 
 from otui import theme
 from otui.desk.records.ties import TieRow
 from otui.desk.words import record_name, state_name, step_name
 from otui.keys.model import Context
 from otui.text import safe, width
+from otui.widgets.laid_run import LaidRun
 from otui.widgets.lines import LinesView
 from otui.widgets.rowpaint import RowFlags
 from otui.widgets.virtual_list import VirtualList
@@ -37,6 +39,26 @@ class RecordText(LinesView):
     """What a record says."""
 
     contexts: tuple[Context, ...] = ()
+
+
+class AboutText(LinesView):
+    """What stands beside the text: as high as its lines are, once they are wrapped."""
+
+    contexts: tuple[Context, ...] = ()
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is more of it than is in view."""
+        room = self.size
+        return self.display and 0 < room.height < self.get_content_height(room, room, room.width)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines it takes."""
+        run = LaidRun(self.blocks)
+        run.begin(0, width)
+        while run.append():
+            pass
+        return len(run.lines)
 
 
 class ThingList(VirtualList[Thing]):

@@ -194,7 +194,7 @@ class RecordVerbs(RecordDoing):
         if not name:
             choices = [Choice(row.move.verb, follow_label(row), follow_detail(row)) for row in found]
             heading = _("What follows on {number}?").format(number=one.number)
-            answer = await self.otui.ask(Picker(heading, choices))
+            answer = await self.otui.ask(Picker(heading, choices, tell_detail=True))
             picked = answer if isinstance(answer, str) else ""
         if not picked:
             return
