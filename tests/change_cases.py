@@ -57,7 +57,7 @@ class Work:
 
     def plan(self, number: str, *, owner: bool = True, plans: bool = True) -> None:
         """Give it an owner and a justification; with `plans` all that approval asks for, too."""
-        if owner:
+        if owner and self.row(number)["owner_id"] is None:
             self.do(holding.take, holding.TakeRecord(kind="change", ref=number))
         texts = PLANS if plans else {}
         implementer = "cas" if plans else None
@@ -81,8 +81,8 @@ class Work:
         self.plan(number)
         return number
 
-    def step(self, number: str, login: str = "bea", to: str = "") -> Result:
-        return self.do(changes.advance, c.Advance(ref=number, to=to), login)
+    def step(self, number: str, login: str = "bea", to: str = "", reason: str = "") -> Result:
+        return self.do(changes.advance, c.Advance(ref=number, to=to, reason=reason), login)
 
     def ask(self, number: str, *logins: str) -> Result:
         return self.do(changes.ask, c.Ask(ref=number, approvers=logins))
@@ -128,5 +128,5 @@ class Work:
         self.step(number)
         self.step(number)
         self.do(changes.test_result, c.Words(ref=number, text="It starts."))
-        self.step(number)
+        self.step(number, reason="It is quiet now.")
         return number

@@ -43,7 +43,7 @@ def test_a_change_goes_from_beginning_to_end(otui, change):
         ("bea", "plan", change),
         ("bea", "test", change),
         ("bea", "test-result", change, "--body", "It pings."),
-        ("bea", "implement", change),
+        ("bea", "implement", change, "--reason", "It is quiet now."),
         ("bea", "result", change, "successful"),
         ("bea", "document", change),
         ("bea", "document", change, "--body", "Firmware 7.2."),
@@ -127,8 +127,14 @@ def test_a_standard_change_from_its_catalogue(otui, change):
     assert (said.json["type"], said.json["ends_at"]) == ("standard", "2026-11-25T20:30:00+00:00")
     refused = otui("change", "edit", number, "--plan", "Otherwise.", OTUI_AGENT="bea")
     assert (refused.code, f"otui change retype {number} normal" in refused.err) == (1, True)
-    for step in ("plan", "implement"):
-        assert otui("change", step, number, OTUI_AGENT="bea").code == 0
+    assert otui("change", "plan", number, OTUI_AGENT="bea").code == 0
+    early = otui("change", "implement", number, OTUI_AGENT="bea")
+    assert (early.code, "not the time that is planned" in early.err, "--reason" in early.err) == (
+        1,
+        True,
+        True,
+    )
+    assert otui("change", "implement", number, "--reason", "Quiet.", OTUI_AGENT="bea").code == 0
     assert "Reboot" in otui("change", "catalogue", "list").out
 
 

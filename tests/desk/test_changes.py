@@ -41,7 +41,7 @@ def test_a_normal_change_goes_all_nine_steps(work):
     with pytest.raises(Refused, match="No test result"):
         work.step(number)
     work.do(changes.test_result, c.Words(ref=number, text="Restarted a spare one twice."))
-    work.step(number)
+    work.step(number, reason="It is quiet now.")
     work.shift.clock.go(hours=1)
     with pytest.raises(Refused, match="no result"):
         work.step(number)

@@ -75,7 +75,7 @@ def test_a_standard_change_has_its_own_window_and_nothing_else(work):
     work.step(number)
     work.window(number)
     work.window(number)
-    work.step(number)
+    work.step(number, reason="It is quiet now.")
     assert work.row(number)["step"] == "implement"
 
 

@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from otui.desk.unit import Unit
 
 Anyway = Annotated[
-    str, typer.Option("--reason", "-r", metavar="TEXT", help=N_("Why it goes on in spite of a collision."))
+    str,
+    typer.Option(
+        "--reason",
+        "-r",
+        metavar="TEXT",
+        help=N_("Why it goes on in spite of a collision, or outside its window."),
+    ),
 ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from otui.desk.changes import rounds
+from otui.desk.changes import needs, rounds
 from otui.desk.changes.common import KIND, change_for, go, reason, require
 from otui.desk.changes.new import emergency_reason
 from otui.desk.problems.fixes import change_ended
@@ -38,17 +38,20 @@ def advance(unit: Unit, command: Advance) -> Result:
     change, row = change_for(unit, command, verb)
     changes: Changes = {}
     words = safe.line(command.reason)
-    if words:
+    if words and not needs.NEEDS["no_collision"].holds(unit.writer, change):
         changes["collision_reason"] = (change.collision_reason, words)
         change.collision_reason = words
-    require(unit, change, row)
+    require(unit, change, row, reasoned=bool(words))
     go(unit, change, row.target, changes)
     _entered(unit, change)
+    said = _("{number} is in {step}.").format(number=change.number, step=step_name(change.step))
+    if change.step == Step.IMPLEMENT and needs.is_outside(change, unit.now):
+        said += " " + _("It is not the time that was planned.")
     return done(
         unit,
         verb,
         change,
-        _("{number} is in {step}.").format(number=change.number, step=step_name(change.step)),
+        said,
         changes=changes,
         text=words,
         batch=command.batch,

@@ -76,7 +76,10 @@ class Schedule(OnRecord):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advance(OnRecord):
-    """Bring a change to the step `to`; empty: the next one of its path. `reason` is for a collision."""
+    """Bring a change to the step `to`; empty: the next one of its path.
+
+    `reason` is for a collision, or for another time than was planned.
+    """
 
     to: str = ""
     reason: str = ""

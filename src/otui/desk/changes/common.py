@@ -32,9 +32,9 @@ def change_for(unit: Unit, command: OnRecord, verb: str) -> tuple[Record, Move]:
     return record_for(unit, KIND, command, verb, moves_of)
 
 
-def require(unit: Unit, change: Record, row: Move) -> None:
-    """Refuse a move while something is missing that it needs."""
-    require_needs(unit, change, row, needs_of(change))
+def require(unit: Unit, change: Record, row: Move, *, reasoned: bool = False) -> None:
+    """Refuse a move while something is missing that it needs. A reason answers for another time than was planned."""
+    require_needs(unit, change, row, needs_of(change, None if reasoned else unit.now))
 
 
 def go(unit: Unit, change: Record, target: str | None, changes: Changes) -> None:

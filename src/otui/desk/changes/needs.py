@@ -13,9 +13,12 @@ from otui.desk.rules.in_force import rules_of_changes
 from otui.domain.change.approval import Kind
 from otui.domain.change.review import Result
 from otui.domain.change.risk import LEVELS
+from otui.domain.change.schedule import Weight
 from otui.text.i18n import N_, _
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from otui.store.database import Reader
     from otui.store.records import Record
 
@@ -53,11 +56,22 @@ def template_holds(reader: Reader, change: Record) -> bool:
     )
 
 
-def no_collision(reader: Reader, change: Record) -> bool:
-    """Whether nothing on the calendar stops it."""
-    from otui.desk.changes.calendar import collisions
+def _free_of(*weights: Weight) -> Callable[[Reader, Record], bool]:
+    """Return whether nothing of these weights on the calendar stops it."""
 
-    return not collisions.blocking(reader, change)
+    def free(reader: Reader, change: Record) -> bool:
+        from otui.desk.changes.calendar import collisions
+
+        return not any(one.weight in weights for one in collisions.blocking(reader, change))
+
+    return free
+
+
+def is_outside(change: Record, now: datetime) -> bool:
+    """Whether a moment lies before the window that is planned, or after it; without a window it does not."""
+    if change.starts_at is None or change.ends_at is None:
+        return False
+    return not change.starts_at <= now < change.ends_at
 
 
 def is_asked(reader: Reader, change: Record) -> bool:
@@ -74,8 +88,12 @@ def _approved(kind: Kind) -> Callable[[Reader, Record], bool]:
 
 
 def _brought(_reader: Reader, _change: Record) -> bool:
-    """What the command itself must bring is looked at by its verb."""
+    """What the command itself must bring is looked at by its verb; what the clock says, by `needs_of`."""
     return True
+
+
+def _never(_reader: Reader, _change: Record) -> bool:
+    return False
 
 
 NEEDS: Mapping[str, Need] = {
@@ -138,11 +156,25 @@ NEEDS: Mapping[str, Need] = {
         N_("{number} has no approved standard change behind it."),
         N_("Make it a normal change, or have the template approved."),
     ),
+    "not_blocked": Need(
+        _free_of(Weight.BLOCKS),
+        N_("{number} is planned when a change of its type may not be carried out."),
+        N_(
+            "A reason does not help here: choose another window, `otui change schedule {number}`, or another type."
+        ),
+    ),
     "no_collision": Need(
-        no_collision,
+        _free_of(Weight.REASON),
         N_("{number} collides with something on the calendar."),
         N_(
             "Choose another window, or say why it goes on: `otui change schedule {number} --keep --reason TEXT`."
+        ),
+    ),
+    "in_window": Need(
+        _brought,
+        N_("It is not the time that is planned for {number}."),
+        N_(
+            "Wait, plan another window, or say why it goes on now: `otui change implement {number} --reason TEXT`."
         ),
     ),
     "tested": Need(
@@ -175,10 +207,16 @@ NEEDS: Mapping[str, Need] = {
 """By the name that the table of moves has for it."""
 
 
-def needs_of(change: Record) -> Mapping[str, Need]:
-    """Return the tests for one change, whose sentences name which of its plans are missing."""
+def needs_of(change: Record, now: datetime | None = None) -> Mapping[str, Need]:
+    """Return the tests for one change, whose sentences name which of its plans are missing.
+
+    `now` is the moment that its window is held against; None where a reason answers for being outside it.
+    """
     missing = plans_missing(change)
+    needs = NEEDS
+    if now is not None and is_outside(change, now):
+        needs = {**NEEDS, "in_window": replace(NEEDS["in_window"], holds=_never)}
     if not missing:
-        return NEEDS
+        return needs
     said = _("{number} lacks: {plans}.").replace("{plans}", ", ".join(_(FIELDS[one]) for one in missing))
-    return {**NEEDS, "plans": replace(NEEDS["plans"], sentence=said)}
+    return {**needs, "plans": replace(NEEDS["plans"], sentence=said)}

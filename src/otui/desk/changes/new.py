@@ -64,7 +64,7 @@ def new(unit: Unit, command: NewChange) -> Result:
             "type": kind.value,
             "step": Step.RECORD.value,
             "queue_id": queue.id,
-            "contact_id": contact.id if contact else _contact_of(origin),
+            "contact_id": contact.id if contact else origin.first("contact_id"),
             "justification": text(command.justification)
             or (origin.template.justification if origin.template else ""),
             "emergency_reason": _reason(unit, command, kind),
@@ -76,7 +76,7 @@ def new(unit: Unit, command: NewChange) -> Result:
             "risk_answers": {},
             "extra": {},
             "version": 0,
-            **_people(unit, command, queue.id, outside=contact is not None),
+            **_people(unit, command, kind, queue.id, outside=contact is not None),
             **_planned(origin.template),
         },
     )
@@ -97,17 +97,25 @@ def new(unit: Unit, command: NewChange) -> Result:
         _("{number} is recorded.").format(number=change.number),
         changes=changes,
         also=also,
+        also_as=("tie", {"link": (None, change.number)}),
     )
 
 
-def _people(unit: Unit, command: NewChange, queue_id: int, *, outside: bool) -> dict[str, int | None]:
-    """Return who has which part in it. Whoever records it asks for it, unless somebody is named, or from `outside`."""
+def _people(
+    unit: Unit, command: NewChange, kind: Type, queue_id: int, *, outside: bool
+) -> dict[str, int | None]:
+    """Return who has which part in it. Whoever records it asks for it, unless somebody is named, or from `outside`.
+
+    An emergency has no time to be without an owner: it is whoever records it, unless another is named.
+    """
     logins = {"owner": command.owner, "requester": command.requester, "implementer": command.implementer}
     named = {
         f"{role}_id": agent_for(unit, login, queue_id).id if login else None for role, login in logins.items()
     }
     if named["requester_id"] is None and not outside:
         named["requester_id"] = unit.agent.id or None
+    if named["owner_id"] is None and kind is Type.EMERGENCY:
+        named["owner_id"] = unit.agent.id or None
     return named
 
 
@@ -186,11 +194,6 @@ def emergency_reason(unit: Unit, name: str) -> str:
 
 def _name(template: Record | None) -> str:
     return str(template.name) if template is not None else ""
-
-
-def _contact_of(origin: _Origin) -> int | None:
-    found = origin.incident.contact_id if origin.incident is not None else None
-    return int(found) if found is not None else None
 
 
 def _planned(template: Record | None) -> dict[str, Any]:

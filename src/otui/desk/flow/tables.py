@@ -40,6 +40,8 @@ NEED_WORDS = {
     "priority": N_("impact and urgency"),
     "implementer": N_("who does it"),
     "no_collision": N_("no collision"),
+    "not_blocked": N_("nothing that blocks"),
+    "in_window": N_("inside the window"),
     "tested": N_("a test result"),
     "template": N_("an approved template"),
     "emergency_reason": N_("why it is an emergency"),

@@ -62,10 +62,14 @@ def done(
     text: str = "",
     batch: str = "",
     also: tuple[Record, ...] = (),
+    also_as: tuple[str, Mapping[str, tuple[Any, Any]]] | None = None,
     undoes_id: int | None = None,
     returned: str = "",
 ) -> Result:
-    """Finish a verb on a record. `also` are other records that it touched, which get the same line of history."""
+    """Finish a verb on a record. `also` are other records that it touched, which get the same line of history.
+
+    `also_as` is the verb and the changes of their line, where it is another: to them a record was tied, not made.
+    """
     rights.require_active(unit.agent)
     touched = (record, *also)
     for one in touched:
@@ -84,7 +88,8 @@ def done(
         },
     )
     for one in touched:
-        event(unit, one, verb, changes=changes, text=text, act_id=act_id)
+        its_verb, its_changes = also_as if also_as and one is not record else (verb, changes)
+        event(unit, one, its_verb, changes=its_changes, text=text, act_id=act_id)
         reindex(unit, one)
     return Result(
         verb=verb,

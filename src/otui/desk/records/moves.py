@@ -31,6 +31,8 @@ DUTIES = {
     Duty.MANAGER: N_("a lead or an admin"),
 }
 """Who may, in words."""
+HINT_ROOM = 160
+"""Characters that what to do may take, over two lines of a small terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +109,25 @@ def require_duty(unit: Unit, record: Record, row: Move) -> None:
 
 
 def require_needs(unit: Unit, record: Record, row: Move, needs: Mapping[str, Need]) -> None:
-    """Refuse a move while something is missing that it needs: one sentence for all of it, what to do for the first."""
+    """Refuse a move while something is missing that it needs: a sentence for each, and what to do, in one line."""
     lacking = [needs[name] for name in row.needs if not needs[name].holds(unit.writer, record)]
     if lacking:
         number = name_of(record)
         raise Refused(
             " ".join(_(one.sentence).format(number=number) for one in lacking),
-            _(lacking[0].hint).format(number=number) if lacking[0].hint else "",
+            _what_to_do(_(one.hint).format(number=number) for one in lacking if one.hint),
         )
+
+
+def _what_to_do(hints: Iterable[str]) -> str:
+    """Return as many hints as a line has room for, the first in any case."""
+    said = ""
+    for hint in dict.fromkeys(hints):
+        longer = f"{said} {hint}".strip()
+        if said and len(longer) > HINT_ROOM:
+            break
+        said = longer
+    return said
 
 
 def has_duty(

@@ -9,6 +9,8 @@ from otui.domain import knowledge, problem
 from otui.domain.change import steps
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from otui.desk.records.moves import Need
     from otui.domain.process import Move
     from otui.store.records import Record
@@ -26,8 +28,8 @@ def moves_of(record: Record) -> tuple[Move, ...]:
     return TABLES[record.table](record)
 
 
-def needs_of(record: Record) -> Mapping[str, Need]:
-    """Return what the moves of a record may need, by name. What builds on this module is imported late."""
+def needs_of(record: Record, now: datetime | None = None) -> Mapping[str, Need]:
+    """Return what the moves of a record may need at a moment, by name. What builds on this is imported late."""
     match record.table:
         case "problem":
             from otui.desk.problems.needs import NEEDS as OF_PROBLEMS
@@ -36,7 +38,7 @@ def needs_of(record: Record) -> Mapping[str, Need]:
         case "change":
             from otui.desk.changes.needs import needs_of as of_change
 
-            return of_change(record)
+            return of_change(record, now)
         case "knowledge":
             from otui.desk.knowledge.needs import NEEDS as OF_KNOWLEDGE
 

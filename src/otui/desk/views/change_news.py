@@ -1,4 +1,4 @@
-"""What is told to the agent who asked for a change: scheduled, carried out, under review, canceled."""
+"""What is told of a change: to who asked for it, what becomes of it; to who approved it, that this fell."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from otui.desk.changes.rounds import why_fallen
 from otui.desk.office.absence import moment
 from otui.desk.records.finding import without_hidden
 from otui.desk.words import step_name
@@ -74,6 +75,33 @@ def told(view: View, since: int = 0) -> tuple[ChangeNews, ...]:
             ChangeNews(event_id, change_id, number, verb, actor, from_micros(at), said, text, step_name(step))
         )
     return tuple(found)
+
+
+FALLS = frozenset({"edit", "schedule", "risk", "tie", "untie", "retype", "rework", "cancel"})
+"""Verbs by which what was approved may fall."""
+
+
+def fallen_of(view: View, done: frozenset[tuple[int, str]]) -> tuple[str, ...]:
+    """Return what whoever asks is told of approvals of theirs that (change, verb) pairs, just done, let fall."""
+    hidden = without_hidden(view.reader, "change", view.hidden, "r")
+    found: dict[tuple[int, str], str] = {}
+    for change_id in sorted({one for one, _verb in done}):
+        rows = view.reader.all(
+            "SELECT e.verb, e.actor, r.number, r.subject, f.fallen_why FROM approval_round f"
+            " JOIN approval a ON a.round_id = f.id AND a.state = 'approved' AND a.agent_id = :me"
+            " JOIN record_event e ON e.record = 'change' AND e.record_id = f.record_id AND e.at = f.fallen_at"
+            " JOIN change r ON r.id = f.record_id"
+            " WHERE f.record = 'change' AND f.record_id = :id AND coalesce(e.agent_id, 0) <> :me"
+            f"{hidden} ORDER BY e.id",
+            {"id": change_id, "me": view.agent.id},
+        )
+        for verb, actor, number, subject, why in rows:
+            if (change_id, verb) in done:
+                said = _("Your approval of {number} fell, by {actor}: {what} ({subject})")
+                found[(change_id, verb)] = said.format(
+                    number=number, actor=actor, what=why_fallen(why), subject=subject
+                )
+    return tuple(found.values())
 
 
 def told_of(view: View, done: frozenset[tuple[int, str]]) -> tuple[ChangeNews, ...]:

@@ -219,7 +219,18 @@ def load(view: View, ref: Ref) -> Record:
 def next_moves(view: View, ref: Ref) -> tuple[Follow, ...]:
     """Return what may follow on a change, whether whoever asks may, and what each move still lacks."""
     record = load(view, ref)
-    return follows(view.reader, view.agent, record, moves_of(record), needs_of(record), view.rules.settings)
+    needs = needs_of(record, view.now)
+    return follows(view.reader, view.agent, record, moves_of(record), needs, view.rules.settings)
+
+
+def only_time_lacks(view: View, ref: Ref) -> bool:
+    """Whether nothing but the time stands between a change and its being carried out: a reason then answers."""
+    record = load(view, ref)
+    needs = needs_of(record, view.now)
+    rows = [row for row in moves_of(record) if row.verb == Step.IMPLEMENT and record.step in row.sources]
+    return [name for row in rows for name in row.needs if not needs[name].holds(view.reader, record)] == [
+        "in_window"
+    ]
 
 
 def _rows(view: View, change_id: int) -> list[ChangeRow]:

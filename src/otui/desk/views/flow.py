@@ -72,9 +72,8 @@ def of_record(view: View, kind: str, ref: int | str) -> Chart:
     record = view.reader.load(kind, resolve(view, kind, ref))
     assert record is not None
     table = process_tables.moves_of(record)
-    found = moves.follows(
-        view.reader, view.agent, record, table, process_tables.needs_of(record), view.rules.settings
-    )
+    needs = process_tables.needs_of(record, view.now)
+    found = moves.follows(view.reader, view.agent, record, table, needs, view.rules.settings)
     ways = [
         Way(
             verb_name(one.move.verb),

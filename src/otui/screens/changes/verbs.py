@@ -10,6 +10,7 @@ from otui.desk.changes.advance import advance, cancel, retype, rework
 from otui.desk.process_words import CHANGE_TYPES
 from otui.desk.records.ties import TieRow
 from otui.desk.results import Result
+from otui.desk.views import changes as views
 from otui.domain.change.review import Result as HowItWent
 from otui.domain.change.steps import ASKS, Step, Type
 from otui.errors import Refused, Usage
@@ -31,8 +32,8 @@ class ChangeVerbs(PlanningVerbs, MakingVerbs):
 
     # -- from step to step -----------------------------------------------------------------------------------------
 
-    async def _go(self, one: Chosen, to: str) -> None:
-        await self.act(advance, c.Advance(ref=one.id, to=to), chosen=one)
+    async def _go(self, one: Chosen, to: str, reason: str = "") -> None:
+        await self.act(advance, c.Advance(ref=one.id, to=to, reason=reason), chosen=one)
 
     async def move_assess(self, one: Chosen, text: str) -> None:
         """Assess it."""
@@ -55,8 +56,16 @@ class ChangeVerbs(PlanningVerbs, MakingVerbs):
         await self._go(one, "test")
 
     async def move_implement(self, one: Chosen, text: str) -> None:
-        """Carry it out."""
-        await self._go(one, "implement")
+        """Carry it out; at another time than was planned it asks why."""
+        reason = text
+        if not reason and await self.live.read(views.only_time_lacks, one.id):
+            question = _("It is not the time that is planned for {number}. Why now?").format(
+                number=one.number
+            )
+            reason = await self.reason(question)
+            if not reason:
+                return
+        await self._go(one, "implement", reason)
 
     async def move_document(self, one: Chosen, text: str) -> None:
         """Write down what was changed."""
