@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from otui.desk.knowledge.commands import MoveArticle, Renew
+from otui.desk.knowledge.names import still_named
 from otui.desk.knowledge.needs import NEEDS
 from otui.desk.records.acts import Changes, done
 from otui.desk.records.moves import record_for, require_needs
 from otui.desk.records.tables import moves_of
 from otui.desk.results import Result
 from otui.desk.tickets.common import first_words
-from otui.domain.knowledge import HOLDS_FOR
+from otui.domain.knowledge import HOLDS_FOR, Audience
 from otui.errors import Usage
 from otui.text import safe
 from otui.text.i18n import N_, _
@@ -54,7 +55,7 @@ def publish(unit: Unit, command: Renew) -> Result:
     article.step, article.reason = str(row.target), ""
     article.published_at = unit.now
     _holds_until(unit, article, command.review_at, changes)
-    said = _("{number} is published.").format(number=article.number)
+    said = _("{number} is published.").format(number=article.number) + _warned(unit, article)
     return done(unit, "publish", article, said, changes=changes, batch=command.batch)
 
 
@@ -80,11 +81,20 @@ def _go(unit: Unit, verb: str, command: MoveArticle, sentence: str) -> Result:
         unit,
         verb,
         article,
-        _(sentence).format(number=article.number),
+        _(sentence).format(number=article.number) + (_warned(unit, article) if verb == "submit" else ""),
         changes=changes,
         text=first_words(reason, 500),
         batch=command.batch,
     )
+
+
+def _warned(unit: Unit, article: Record) -> str:
+    """Return a sentence more, where customers are to read an article that still tells whose ticket it came from."""
+    found = still_named(unit.writer, article) if article.audience == Audience.CUSTOMERS else []
+    if not found:
+        return ""
+    words = _("It still names who reported it: {names}. Edit it before customers read it.")
+    return " " + words.format(names=", ".join(safe.line(one) for one in found))
 
 
 def _holds_until(unit: Unit, article: Record, until: datetime | None, changes: Changes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from otui.desk import rights, templates
+from otui.desk.knowledge import names
 from otui.desk.knowledge.commands import EditArticle, FromProblem, FromTicket, NewArticle
 from otui.desk.knowledge.steps import KIND, written
 from otui.desk.records import ties
@@ -17,7 +18,7 @@ from otui.desk.tickets.common import first_words
 from otui.domain.knowledge import TEXT_FIELDS, Audience, Step, after_edit
 from otui.errors import Refused, Usage
 from otui.text import safe
-from otui.text.i18n import _
+from otui.text.i18n import N_, _, said_in
 
 if TYPE_CHECKING:
     from otui.desk.records.finding import Ref
@@ -42,17 +43,27 @@ def new(unit: Unit, command: NewArticle) -> Result:
 
 
 def from_ticket(unit: Unit, command: FromTicket) -> Result:
-    """Begin an article of a ticket, for its team: what was asked, and the last reply as what solves it."""
+    """Begin an article of a ticket, for its team: what was asked, and the last reply as what solves it.
+
+    Who the contact and the agents are stays behind: a placeholder stands for them in what goes to others.
+    """
     ticket = unit.ticket(command.ticket)
     rights.require_on(unit, ticket, "read")
     asked = _said(unit, ticket, "kind <> 'note' AND kind <> 'forward' ORDER BY id LIMIT 1")
     answer = _said(unit, ticket, "kind = 'reply' ORDER BY id DESC LIMIT 1")
-    body = _sections((_("Question"), asked.body if asked else ""))
+    contact = unit.load("contact", ticket.contact_id) if ticket.contact_id else None
+    people = (
+        names.of_agent(unit.agent.name)
+        | names.of_agent(answer.author if answer else "")
+        | names.of_contact(contact)
+    )
+    question = said_in(contact.lang if contact else "", N_("Question"))
+    body = _sections((question, names.left_out(asked.body if asked else "", people)))
     article = _add(
         unit,
-        subject=ticket.subject,
+        subject=names.left_out(ticket.subject, people),
         body=body,
-        solution=_unquoted(answer.body) if answer else "",
+        solution=names.replaced(_unquoted(answer.body), people) if answer else "",
         queue_id=ticket.queue_id,
         item_id=ticket.item_id,
     )
