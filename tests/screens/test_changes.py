@@ -183,7 +183,7 @@ async def test_it_is_carried_out_documented_and_reviewed(board: Board) -> None:
     starts = TUESDAY + timedelta(hours=1)
     board.do(changes.schedule, c.Schedule(ref=number, starts=starts, ends=starts + timedelta(hours=1)))
     board.do(changes.advance, c.Advance(ref=number))
-    board.do(changes.advance, c.Advance(ref=number))
+    board.do(changes.advance, c.Advance(ref=number, reason="It is quiet now."))
     async with open_app(board.office, login="lea", size=(100, 40)) as session:
         await session.press("g", "c", "enter", "s", "down", "enter")
         await session.type("One till needed a second go")
