@@ -9,9 +9,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from otui.desk import changes, people, queues, saved_views, tickets
 from otui.desk import commands as c
-from otui.desk import people, queues, saved_views, tickets
+from otui.desk.changes import commands as changes_commands
 from otui.desk.desk import Desk
+from otui.desk.items import making as making_items
+from otui.desk.knowledge import commands as k
+from otui.desk.knowledge import writing
+from otui.desk.problems import commands as p
+from otui.desk.problems import linking, making
 from otui.desk.setup import make_desk
 from otui.desk.together import drafts, handover
 from rights_cases import MONDAY
@@ -28,7 +34,7 @@ NAME, MAIL, PHONE, FIRM = "Zebulon Quirk", "zebulon@hollowmere.example", "061234
 HANDED = "Saltmarsh for the next shift."
 WORDS = (
     "Brambleshank", "Foxglove", "Thornapple", "Wolfsbane", "Nightjar", "Mandrake", "Zebulon", "Quirk",
-    "hollowmere", "0612340987", "Saltmarsh", "Ravelin", "Coldharbour",
+    "hollowmere", "0612340987", "Saltmarsh", "Ravelin", "Coldharbour", "Larkspur", "Tamarack",
 )  # fmt: skip
 NAMES = (QUEUE, BELOW)
 """Names of the queues: admins may know them."""
@@ -45,10 +51,12 @@ class Secrets:
     ids: tuple[int, ...]
     shown: tuple[str, ...]
     """Of tickets that all may see: one linked to a secret one, one merged into it, one of the same contact."""
+    records: tuple[str, ...] = ()
+    """Numbers of a problem, a change and an article that are not there for others."""
 
     def found_in(self, text: str, login: str, *, but: str = "") -> list[str]:
         """Return what `text` gives away to a person; `but` is what they said themselves."""
-        taboo = (*WORDS, *self.numbers, *(() if login == "adm" else NAMES))
+        taboo = (*WORDS, *self.numbers, *self.records, *(() if login == "adm" else NAMES))
         text = text.casefold()
         if but:
             text = text.replace(but.casefold(), "")
@@ -130,6 +138,7 @@ def _tickets(room: Room) -> Secrets:
         handover.HandOver(leave=(handover.Leave(ticket=main, to="hri", words=HANDED),)),
     )
     room.desk("bea").call(drafts.save, main_id, "note", DRAFT, {}, 2)
+    records = _records(room, main, linked)
     room.do("ada", queues.queue_team, queues.QueueTeam(queue=QUEUE, leave=("bea",)))
     room.fresh()
     secret = (main, below, anna, eaten, went)
@@ -137,4 +146,45 @@ def _tickets(room: Room) -> Secrets:
     ids = tuple(reader.value("SELECT id FROM ticket WHERE number = :n", {"n": one}) for one in secret)
     for desk in room._desks.values():
         desk.close()
-    return Secrets(room.url, secret, ids, (linked, merged))
+    return Secrets(room.url, secret, ids, (linked, merged), records)
+
+
+def _records(room: Room, main: str, linked: str) -> tuple[str, ...]:
+    """Make a problem, a change, an article and an item of the queue, and open ones that are tied to them."""
+    made: list[str] = []
+    room.do("ada", making_items.new_item, making_items.NewItem(name="Printing", queue="First line"))
+    room.do("hri", making_items.new_item, making_items.NewItem(name="Tamarack vault", queue=QUEUE))
+    secret = room.do(
+        "hri", making.new, p.NewProblem(subject="Larkspur spreads", queue=QUEUE, incidents=(main,))
+    )
+    known = room.do(
+        "cas", making.new, p.NewProblem(subject="Printers hum", queue="First line", incidents=(linked,))
+    )
+    room.do("hri", linking.link, p.TieProblem(ref=known.record_id, other=main))
+    room.do("hri", linking.link, p.TieProblem(ref=known.record_id, other="Tamarack vault"))
+    room.do("hri", linking.link, p.TieProblem(ref=secret.record_id, other=linked))
+    for queue, subject, problem in (
+        (QUEUE, "Larkspur removed", secret),
+        ("First line", "Printers silenced", known),
+    ):
+        change = room.do(
+            "hri",
+            changes.new,
+            changes_commands.NewChange(
+                subject=subject,
+                queue=queue,
+                problem=problem.record_id,
+                items=("Printing",),
+                starts=MONDAY + timedelta(days=1),
+                ends=MONDAY + timedelta(days=1, hours=2),
+                owner="hri",
+                implementer="hri",
+            ),
+        )
+        made.append(change.number)
+    article = room.do(
+        "hri",
+        writing.new,
+        k.NewArticle(subject="Larkspur and you", body="Tamarack", queue=QUEUE, item="Printing"),
+    )
+    return secret.number, made[0], article.number

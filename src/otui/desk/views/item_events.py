@@ -110,7 +110,7 @@ def problems_on(view: View, ids: Iterable[int], limit: int = MOST) -> tuple[Prob
     rows = view.reader.all(
         "SELECT p.id, p.number, p.subject, p.step, p.known_error, min(i.name) FROM item i"
         f" JOIN problem p ON p.is_open = TRUE AND {_PROBLEM_OF.format(i='i.id')}{but}"
-        f" WHERE i.id IN ({numbers(ids)}) GROUP BY p.id, p.number, p.subject, p.step, p.known_error"
+        f" WHERE i.id IN ({numbers(ids)}){_seen(view)} GROUP BY p.id, p.number, p.subject, p.step, p.known_error"
         " ORDER BY p.id DESC LIMIT :limit",
         {"limit": limit},
     )
@@ -124,12 +124,17 @@ def changes_on(view: View, ids: Iterable[int], limit: int = MOST) -> tuple[Chang
         "SELECT c.id, c.number, c.subject, c.step, c.outage, c.starts_at, c.ends_at, min(i.name) FROM tie t"
         " JOIN change c ON c.id = t.record_id JOIN item i ON i.id = t.other_id"
         f" WHERE +t.record = 'change' AND t.kind = 'affects' AND t.other = 'item' AND t.other_id IN ({numbers(ids)})"
-        f" AND c.is_open AND c.starts_at IS NOT NULL AND c.ends_at > :now{but}"
+        f" AND c.is_open AND c.starts_at IS NOT NULL AND c.ends_at > :now{but}{_seen(view)}"
         " GROUP BY c.id, c.number, c.subject, c.step, c.outage, c.starts_at, c.ends_at"
         " ORDER BY c.starts_at, c.id LIMIT :limit",
         {"now": to_micros(view.now), "limit": limit},
     )
     return tuple(_change(row) for row in rows)
+
+
+def _seen(view: View) -> str:
+    """Return the condition, to come after others, that leaves out items of hidden queues."""
+    return view.without_hidden("coalesce(i.queue_id, 0)")
 
 
 def _change(row: tuple[Any, ...]) -> ChangeOn:

@@ -24,7 +24,7 @@ _COLUMNS = (
     "p.id, p.name, p.kind, p.category, coalesce(q.name, ''), coalesce(i.name, ''), p.steps, p.active, p.updated_at,"
     " p.version"
 )
-_FROM = " FROM procedure p LEFT JOIN queue q ON q.id = p.queue_id LEFT JOIN item i ON i.id = p.item_id"
+_FROM = " FROM procedure p LEFT JOIN queue q ON q.id = p.queue_id LEFT JOIN item i ON i.id = p.item_id{seen}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +93,14 @@ def procedures(view: View, *, former: bool = False) -> tuple[ProcedureRow, ...]:
     """Return the procedures in use by name; with `former` those out of use too."""
     where = "1 = 1" if former else "p.active"
     but = without_hidden(view.reader, "procedure", view.hidden, "p")
-    rows = view.reader.all(f"SELECT {_COLUMNS}{_FROM} WHERE {where}{but} ORDER BY lower(p.name), p.id")
+    rows = view.reader.all(f"SELECT {_COLUMNS}{_from(view)} WHERE {where}{but} ORDER BY lower(p.name), p.id")
     return tuple(_row(row) for row in rows)
 
 
 def procedure(view: View, ref: int | str) -> ProcedureRow:
     """Return one procedure by id or name."""
     found = view.reader.one(
-        f"SELECT {_COLUMNS}{_FROM} WHERE p.id = :id", {"id": resolve(view, "procedure", ref)}
+        f"SELECT {_COLUMNS}{_from(view)} WHERE p.id = :id", {"id": resolve(view, "procedure", ref)}
     )
     if found is None:
         raise not_there("procedure", ref)
@@ -147,3 +147,8 @@ def checklist(view: View, ref: int | str) -> Checklist:
         but = without_hidden(view.reader, "procedure", view.hidden)
         names = dict(view.reader.all(f"SELECT id, name FROM procedure WHERE id IN ({numbers}){but}"))
     return Checklist(row.id, row.number, steps, names)
+
+
+def _from(view: View) -> str:
+    """Return where procedures are read; the name of an item of a hidden queue is not there."""
+    return _FROM.format(seen=view.without_hidden("coalesce(i.queue_id, 0)"))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _WINDOWS = (
     "SELECT w.id, w.version, w.kind, w.name, w.starts_at, w.ends_at, w.rrule, w.item_id, i.name, w.reason,"
-    " w.created_at, w.updated_at FROM change_window w LEFT JOIN item i ON i.id = w.item_id"
+    " w.created_at, w.updated_at FROM change_window w LEFT JOIN item i ON i.id = w.item_id{seen}"
     " WHERE w.starts_at < :until AND w.active"
 )
 _ALWAYS = 2**62
@@ -112,7 +112,8 @@ def zone_of(view: View) -> tzinfo:
 def _rows(view: View, until: int) -> list[Row]:
     """Return the windows that begin before `until`, without those for items that are not there for whoever asks."""
     hidden = without_hidden(view.reader, "item", view.hidden, "i")
-    return view.reader.all(f"{_WINDOWS}{hidden} ORDER BY w.starts_at, w.id", {"until": until})
+    windows = _WINDOWS.format(seen=view.without_hidden("coalesce(i.queue_id, 0)"))
+    return view.reader.all(f"{windows}{hidden} ORDER BY w.starts_at, w.id", {"until": until})
 
 
 def _window(row: Row) -> Window:

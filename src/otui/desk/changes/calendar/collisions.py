@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from otui.desk.changes.calendar import around, collision_words
 from otui.desk.changes.calendar.around import Around, Named
+from otui.desk.records.finding import resolve
 from otui.desk.rules import in_force
 from otui.domain.change import schedule
 from otui.domain.change.schedule import CollisionKind, Planned, Weight
@@ -107,8 +108,8 @@ def of(source: View | Unit | Reader, change: Record) -> tuple[Collision, ...]:
 
 
 def of_id(view: View, change_id: int) -> tuple[Collision, ...]:
-    """Return what stands in the way of a change, by its id."""
-    change = view.reader.load(CHANGE, change_id)
+    """Return what stands in the way of a change, by its id; NotFound where it is not there for whoever asks."""
+    change = view.reader.load(CHANGE, resolve(view, CHANGE, change_id))
     return () if change is None else of(view, change)
 
 
