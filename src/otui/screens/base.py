@@ -157,7 +157,7 @@ class Keyed:
 
     @property
     def present_on(self) -> tuple[int, str] | None:
-        """The ticket that an agent is on while this screen stands, and what they do there (see `desk.together.presence`)."""
+        """The ticket that an agent is on while this screen stands, and what they do there; see `together.presence`."""
         return None
 
     def presence_changed(self, ticket_ids: set[int]) -> None:

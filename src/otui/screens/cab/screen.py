@@ -31,6 +31,10 @@ TOPICS = frozenset({"cab_meeting", "change", "agent", SIGHT})
 """What, when it changes, may read otherwise here."""
 
 
+LEAST_SUBJECT = 24
+"""Cells of a change's subject: what each says of it counts for more here."""
+
+
 class AgendaList(VirtualList[AgendaLine]):
     """What is on the agenda, in its order."""
 
@@ -76,7 +80,7 @@ class CabScreen(CabActs, ListMoves, DeskScreen):
     def compose(self) -> ComposeResult:
         """Lay out the meeting's line, its agenda and the text."""
         app = self.otui
-        self._painter = ColumnPainter(app, COLUMNS)
+        self._painter = ColumnPainter(app, COLUMNS, least=LEAST_SUBJECT)
         yield StatusLine(ascii_only=app.ascii_only, id="status")
         yield LineOfText(id="cab-head")
         with Container(id="cab"):

@@ -41,9 +41,10 @@ class Column:
 class ColumnPainter:
     """Draws rows by columns."""
 
-    def __init__(self, app: OtuiApp, columns: Sequence[Column]) -> None:
+    def __init__(self, app: OtuiApp, columns: Sequence[Column], *, least: int = LEAST) -> None:
         self._app = app
         self._columns = tuple(columns)
+        self._least = least
 
     def paint(self, row: Any, columns: int, flags: RowFlags) -> Iterable[Segment]:
         """Return the cells of a row."""
@@ -67,7 +68,7 @@ class ColumnPainter:
         def spare() -> int:
             return room - sum(cells + 1 for cells in rooms.values() if cells)
 
-        while spare() < LEAST and len(rooms) > 2:
+        while spare() < self._least and len(rooms) > 2:
             worst = max((column for column in rooms if column.room), key=lambda column: column.rank)
             if rooms[worst] > worst.least > 0:
                 rooms[worst] = worst.least
