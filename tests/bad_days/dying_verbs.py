@@ -26,7 +26,8 @@ import servers
 from engines import Desks, Sqlite, dump_file
 from otui.desk import commands as c
 from otui.desk import people, saved_views, tickets, timer, undo
-from otui.desk.desk import Desk
+from otui.desk.desk import NOBODY, Desk
+from otui.desk.items.making import NewItem, new_item
 from otui.desk.together import drafts
 from otui.store import check
 from otui.store.database import open_database
@@ -103,6 +104,11 @@ VERBS: dict[str, tuple[Act, Act]] = {
     "merge": (made, do(tickets.merge, c.Merge(ticket=1, into=2))),
     "unmerge": (MERGED, do(tickets.unmerge, c.Unmerge(ticket=1))),
     "split": (made, do(tickets.split, c.Split(ticket=1, article=1))),
+    "category": (made, do(tickets.category, c.SetCategory(ticket=1, category="printing"))),
+    "item": (
+        after(lambda desk: desk.do(new_item, NewItem(name="Printing"), agent=NOBODY)),
+        do(tickets.item, c.SetItem(ticket=1, item="Printing")),
+    ),
     "link": (made, do(tickets.link, c.LinkTickets(ticket=1, other=2, kind="parent"))),
     "undo": (MERGED, do(undo.undo, c.Undo())),
     "redo": (

@@ -15,7 +15,8 @@ PROGRAM = Path(__file__).with_name("dying_verbs.py")
 VERBS = (
     "new", "reply", "reply and resolve", "call", "note", "move", "line up", "forward", "take", "unlock", "assign",
     "wait for contact", "wait until", "wake", "resolve", "close", "reopen", "priority", "subject", "kind", "contact",
-    "merge", "unmerge", "split", "link", "undo", "redo", "timer", "draft", "saved view", "new agent", "new queue",
+    "category", "item", "merge", "unmerge", "split", "link", "undo", "redo", "timer", "draft", "saved view",
+    "new agent", "new queue",
 )  # fmt: skip
 
 

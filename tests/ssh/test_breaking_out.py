@@ -67,6 +67,8 @@ FILES = (
     "rules check /etc",
     "keys check /etc/passwd",
     "keys --check /etc/passwd",
+    "change calendar --ics {canary}",
+    "change calendar --ics /etc/passwd",
     "ssh key add bea /etc/passwd",
     "ssh key add bea {canary}",
 )

@@ -8,7 +8,7 @@ from otui import restricted
 from otui.cli.commands import COMMANDS, walk
 from otui.cli.over_ssh import ALLOWED, EVERY, forbid_others
 
-ASKING = {("keys",), ("ssh", "key", "add")}
+ASKING = {("keys",), ("ssh", "key", "add"), ("change", "calendar")}
 """Commands that take a file on the machine itself, and refuse it over SSH; test_breaking_out tries them."""
 
 

@@ -41,7 +41,10 @@ def test_the_feed_is_read_from_where_one_was_and_swept(database: Database, now: 
     database.write(work).result()
     reader = database.read()
     assert feed.last_id(reader) == 30
-    assert feed.since(reader, 28) == [(29, "ticket", 29, "new", None, 1), (30, "ticket", 30, "new", None, 1)]
+    assert feed.since(reader, 28) == [
+        (29, "ticket", 29, "new", None, 1, None),
+        (30, "ticket", 30, "new", None, 1, None),
+    ]
     assert [row[0] for row in feed.since(reader, 0, limit=2)] == [1, 2]
     assert database.write(lambda w: feed.sweep(w, keep=10)).result() == 20
     assert (feed.first_id(reader), feed.last_id(reader)) == (21, 30)

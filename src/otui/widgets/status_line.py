@@ -28,12 +28,12 @@ class StatusFacts:
     free: int | None = None
     escalated: int | None = None
     warned: int | None = None
-    approve: int = 0
-    """Changes that wait for this agent's word; none are not told."""
     next_due: str = ""
     next_number: str = ""
     who: str = ""
     clock: str = ""
+    approve: int = 0
+    """Changes that wait for this agent's word; none are not told."""
     major: str = ""
     """Number of a major incident that is declared."""
 
