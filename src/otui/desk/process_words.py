@@ -45,13 +45,6 @@ RECORDS = {
 }
 CHANGE_TYPES = {"normal": N_("normal"), "standard": N_("standard"), "emergency": N_("emergency")}
 RISKS = {"low": N_("low"), "medium": N_("medium"), "high": N_("high")}
-RESULTS = {
-    "successful": N_("successful"),
-    "with-issues": N_("successful with issues"),
-    "unsuccessful": N_("unsuccessful"),
-    "backed-out": N_("backed out"),
-}
-"""What came of a change."""
 SHARED_VERBS = {
     "edit": N_("edit"),
     "task": N_("task"),

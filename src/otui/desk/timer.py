@@ -87,7 +87,10 @@ def run(desk: Desk) -> list[Raised]:
 
 
 def _recurring(desk: Desk, raised: list[Raised]) -> list[Raised]:
-    """Make the tickets whose rule came round, beside what was `raised` before: that is told whatever comes of them."""
+    """Make the tickets whose rule came round, beside what was `raised` before: that is told whatever comes of them.
+
+    A rule that failed says why on its own row, and is tried again: nothing is lost of an error that is not raised here.
+    """
     try:
         made = making.make_due(desk)
     except Exception:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from otui.desk.records.finding import Ref, find, without_hidden
-from otui.desk.records.kinds import KINDS, split_number
+from otui.desk.records.kinds import split_number
 from otui.errors import NotFound
 
 if TYPE_CHECKING:
@@ -112,19 +112,3 @@ def _of_kind(view: View, record: str, record_id: int, other: str, *, outward: bo
         {"mine": record, "id": record_id, "theirs": other},
     )
     return [TieRow(row[0], row[1], other, row[2], row[3], row[4], row[5], outward) for row in rows]
-
-
-def tied_ids(view_or_unit: View | Unit, record: str, record_id: int, kind: str, other: str) -> list[int]:
-    """Return the ids of what is tied to a record in one way, whatever may be seen of it."""
-    reader = getattr(view_or_unit, "reader", None) or view_or_unit.writer  # type: ignore[union-attr]
-    rows = reader.all(
-        "SELECT other_id FROM tie WHERE record = :record AND record_id = :id AND kind = :kind AND other = :other"
-        " ORDER BY id",
-        {"record": record, "id": record_id, "kind": kind, "other": other},
-    )
-    return [row[0] for row in rows]
-
-
-def is_kind(name: str) -> bool:
-    """Whether a word names a kind of record, or tickets."""
-    return name == TICKET or name in KINDS

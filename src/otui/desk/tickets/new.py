@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from otui.domain.entities import Ticket
     from otui.store.records import Record
 
-CHANNELS = ("phone", "mail", "portal", "desk")
-
 
 def new(unit: Unit, command: NewTicket) -> Result:
     """Make a ticket: number, contact, first article, level and clocks, in one act."""

@@ -10,7 +10,6 @@ from otui.desk.changes.needs import PLANS
 from otui.desk.changes.outcome import result_name
 from otui.desk.changes.rounds import KINDS, OUTCOMES, SAYS
 from otui.desk.views.change_rounds import ApprovalRow, RoundRow
-from otui.desk.words import field_name
 from otui.domain.change.approval import Kind, Outcome, Say
 from otui.screens.cab.blocks import SAY_ROLES, sign_of
 from otui.screens.calendar.collision_blocks import collision_blocks
@@ -183,8 +182,3 @@ def approval_blocks(app: OtuiApp, row: ApprovalRow) -> list[Block]:
 
 def _pair(name: str, value: str, role: str = "") -> KeyValue:
     return KeyValue(name, value, name_width=NAMES, role=role)
-
-
-def plan_names(columns: Sequence[str]) -> str:
-    """Return names of fields as people say them."""
-    return ", ".join(field_name(one) for one in columns)

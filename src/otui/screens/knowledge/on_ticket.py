@@ -1,13 +1,13 @@
-"""What keys do with knowledge on tickets: make an article of one, use a standard solution, say whether it helped."""
+"""What keys do with knowledge on tickets: make an article of one, use a standard solution, say whether it helped.
+
+Every list of tickets has these keys: what they need of the desk is imported when one is pressed.
+"""
 
 from __future__ import annotations
 
 from functools import partial
 
-from otui.desk.knowledge import using, writing
-from otui.desk.knowledge.commands import ApplySolution, FromTicket, Helped
 from otui.desk.rows import TicketRow
-from otui.desk.views import known, solutions
 from otui.errors import Refused
 from otui.screens.verbs.doing import Doing
 from otui.text.i18n import _, ngettext
@@ -21,6 +21,9 @@ class KnowledgeOnTickets(Doing):
 
     async def do_ticket_article(self) -> None:
         """Begin an article of a ticket; what there is about the same is shown first."""
+        from otui.desk.knowledge import writing
+        from otui.desk.knowledge.commands import FromTicket
+        from otui.desk.views import known
         from otui.screens.knowledge.alike import make_another
 
         row = (await self._solution_rows())[0]
@@ -59,6 +62,7 @@ class KnowledgeOnTickets(Doing):
         return rows
 
     async def _pick_solution(self, rows: list[TicketRow]) -> int | None:
+        from otui.desk.views import known
         from otui.screens.knowledge.choosing import choose_known
 
         first = rows[0]
@@ -75,6 +79,7 @@ class KnowledgeOnTickets(Doing):
 
     async def _write_with_solution(self, rows: list[TicketRow], article: int | str) -> None:
         """Open a reply with the solution in it."""
+        from otui.desk.views import known
         from otui.screens.compose.screen import Composer
 
         found = await self.live.read(known.published, article)
@@ -82,6 +87,9 @@ class KnowledgeOnTickets(Doing):
 
     async def _show_solution_touches(self, rows: list[TicketRow], article: int | str, then: str) -> None:
         """Show whom it reaches and what each hears; ctrl+s sends it to them, one undo takes it back."""
+        from otui.desk.knowledge import using
+        from otui.desk.knowledge.commands import ApplySolution
+        from otui.desk.views import solutions
         from otui.screens.knowledge.blocks import touched_blocks
         from otui.screens.records.touching import TouchScreen
 
@@ -101,6 +109,10 @@ class KnowledgeOnTickets(Doing):
 
     async def do_ticket_helped(self, text: str = "") -> None:
         """Say whether what was used helped."""
+        from otui.desk.knowledge import using
+        from otui.desk.knowledge.commands import Helped
+        from otui.desk.views import known
+
         rows = await self._solution_rows()
         answer = {"yes": True, "ja": True, "no": False, "nee": False}.get(text.strip().casefold())
         if answer is None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from otui.desk.problems import linking, making
-from otui.desk.problems.commands import NewProblem, TieProblem
 from otui.desk.results import Result
 from otui.desk.rows import TicketRow
-from otui.desk.views.problem_like import like
 from otui.desk.words import step_name
 from otui.errors import OtuiError, Refused
 from otui.screens.verbs.doing import Doing
@@ -23,6 +20,9 @@ class ProblemOfVerbs(Doing):
 
     async def do_ticket_problem(self, text: str = "") -> None:
         """Make a problem of the targets, or link them to the one that is picked."""
+        from otui.desk.problems import making
+        from otui.desk.problems.commands import NewProblem
+
         rows = await self.targets()
         if not rows:
             raise Refused(_("There is no ticket here to do that to."))
@@ -45,6 +45,9 @@ class ProblemOfVerbs(Doing):
             self.otui.open_record("problem", result.record_id)
 
     async def _link(self, number: str, rows: list[TicketRow]) -> str:
+        from otui.desk.problems import linking
+        from otui.desk.problems.commands import TieProblem
+
         batch = uuid.uuid4().hex[:12]
         done: list[Result] = []
         refused: OtuiError | None = None
@@ -61,6 +64,8 @@ class ProblemOfVerbs(Doing):
         ).format(n=len(done), number=done[0].number)
 
     def _picker(self, rows: list[TicketRow]) -> Picker[str]:
+        from otui.desk.views.problem_like import like
+
         desk, subject = self.live.desk, rows[0].subject
         new = ngettext("A new problem, of this ticket", "A new problem, of these {n} tickets", len(rows))
 
